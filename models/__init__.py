@@ -1,0 +1,1 @@
+"""The manifest of the recognition models. Data only: the package exists so that a wheel carries it."""

@@ -1,0 +1,1 @@
+"""Frames in and out: sources, endpointer, players, earcons. Knows nothing of words."""

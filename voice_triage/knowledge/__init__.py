@@ -1,0 +1,1 @@
+"""Reads a knowledge folder and its prompts, strictly, and checks them."""

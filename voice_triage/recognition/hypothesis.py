@@ -1,0 +1,45 @@
+"""What a recogniser thinks was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Word:
+    """One recognised word and when it sounded, in seconds from the start of the turn."""
+
+    text: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Hypothesis:
+    """The recogniser's guess at one utterance: text of both decoders, word times and alternatives.
+
+    `heard_grammar` is None where no closed grammar ran (open questions, typed text). Both texts are lower case.
+    Empty text with `speech` true means: a voice, but no words. `speech` false means: silence.
+    """
+
+    heard_free: str
+    heard_grammar: str | None = None
+    words: tuple[Word, ...] = ()
+    """Words of the free decoder."""
+    alternatives: tuple[str, ...] = ()
+    """Other texts the free decoder thought possible, best first, where the recogniser gives them."""
+    speech: bool = True
+    noise: bool = False
+    """True when the sound was loud but not speech."""
+    typed: bool = False
+    """Typed text cannot be misheard: nothing needs a second decoder's agreement."""
+
+    @classmethod
+    def from_typing(cls, text: str) -> Hypothesis:
+        """A typed line as a hypothesis: one text, no doubt about the words."""
+        return cls(heard_free=text, speech=bool(text.strip()), typed=True)
+
+    @property
+    def text(self) -> str:
+        """What was most likely said: the free decoder's words, else the grammar's."""
+        return self.heard_free or (self.heard_grammar or "").replace("[unk]", "").strip()

@@ -1,0 +1,41 @@
+"""The port for speech recognition. Vosk, pocketsphinx and typed text implement it beside this file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from voice_triage.audio.frames import Frame
+from voice_triage.recognition.hypothesis import Hypothesis
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What the running question lets us expect."""
+
+    asking: str
+    words: tuple[str, ...] = ()
+    """The barest closed grammar for this question (yes, no). Empty: an open question, free decoding alone."""
+    phrases: tuple[str, ...] = ()
+    """Phrases worth hearing for a recogniser that can only hear phrases (pocketsphinx)."""
+
+
+class Recognizer(Protocol):
+    """Decodes while frames arrive. One utterance at a time: start, accept..., partial..., finish."""
+
+    name: str
+
+    def start(self, expectation: Expectation) -> None:
+        """Begins a new utterance, forgetting the last."""
+
+    def accept(self, frame: Frame) -> None:
+        """Takes the next 32 ms."""
+
+    def partial(self) -> Hypothesis:
+        """The guess so far. Cheap; may change."""
+
+    def finish(self) -> Hypothesis:
+        """The final guess for everything since `start`."""
+
+    def close(self) -> None:
+        """Frees the model. May be called twice."""

@@ -1,0 +1,1 @@
+"""From a hypothesis to a user act: polarity, numbers, durations, phrases, commands, emergencies."""

@@ -1,0 +1,75 @@
+"""User acts: what the person did, as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from voice_triage.frozen import Frozen
+from voice_triage.triage.facts import Value
+
+
+class Outcome(StrEnum):
+    """What became of an utterance (design 8, `understand`)."""
+
+    ANSWER = "answer"
+    """At least one slot value was understood."""
+    UNKNOWN = "unknown"
+    """The person does not know."""
+    REFUSED = "refused"
+    """The person does not want to say."""
+    UNCLEAR = "unclear"
+    """Words about the question whose meaning is in doubt: ask again, more concretely."""
+    OFF_TOPIC = "off_topic"
+    """Words that answer nothing we ask."""
+    NOTHING = "nothing"
+    """Silence, or a sound without words."""
+    COMMAND = "command"
+    EMERGENCY = "emergency"
+
+
+class Command(StrEnum):
+    """Things that can be said at any time (design 6)."""
+
+    REPEAT = "repeat"
+    SLOWER = "slower"
+    FASTER = "faster"
+    LOUDER = "louder"
+    QUIETER = "quieter"
+    BACK = "back"
+    CHANGE = "change"
+    SKIP = "skip"
+    WHY = "why"
+    MEANING = "meaning"
+    HOW_MANY = "how_many"
+    PAUSE = "pause"
+    RESUME = "resume"
+    SUMMARY = "summary"
+    START_OVER = "start_over"
+    FORGET = "forget"
+    STOP = "stop"
+    HELP = "help"
+    NEXT = "next"
+
+
+class UserAct(Frozen):
+    """One utterance, understood. Everything `step` needs, and nothing it would have to look up."""
+
+    asking: str
+    text: str = ""
+    outcome: Outcome
+    values: Mapping[str, Value] = {}
+    """Slot values said or implied; `read_back` yes or no when that was asked."""
+    doubtful: tuple[str, ...] = ()
+    """Slots among `values` to be confirmed before they count."""
+    command: Command | None = None
+    emergency: tuple[str, ...] = ()
+    """Slots, or ids of the emergencies list, that the words set off."""
+    ask_now: tuple[str, ...] = ()
+    """Urgency slots that must be asked next, because the words may mean one. Nothing is stored for them."""
+    words: Mapping[str, str] = {}
+    """Per slot: the words its value came from."""
+    correction: bool = False
+    """The person takes back something said earlier: a less urgent value may replace a more urgent one."""
+    noise: bool = False
+    """With `nothing`: loud, but not speech."""
