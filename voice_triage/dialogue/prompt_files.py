@@ -1,0 +1,169 @@
+"""The shapes of the files in `prompts/`: what we say, each text with its source."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import yaml
+from pydantic import Field, ValidationError, model_validator
+
+from voice_triage.frozen import Frozen
+
+Source = Annotated[tuple[str, ...], Field(min_length=1)]
+PLACEHOLDER = re.compile(r"{([a-z_]+)}")
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_QUESTION_KEYS = ("source", "ask", "reprompt", "choices", "why", "help")
+
+
+class Entry(Frozen):
+    """One text to be spoken. `{name}` is a placeholder."""
+
+    text: str
+    source: Source
+    fixed: bool = False
+    """A promise of the author: no placeholder, so it can be rendered when the program is set up."""
+    slot: str = ""
+    """The slot or bundle it is about; filled in while loading."""
+
+    @model_validator(mode="after")
+    def _fixed_has_no_placeholder(self) -> Entry:
+        if self.fixed and PLACEHOLDER.search(self.text):
+            raise ValueError("fixed is true, but the text has a placeholder")
+        return self
+
+
+class Question(Frozen):
+    """What can be said about one question, from the first asking to the last."""
+
+    source: Source
+    ask: str
+    reprompt: str
+    """The second rung: shorter, or said another way."""
+    choices: str
+    """The third rung: the choices, or a one-word yes or no."""
+    why: str
+    """Answers "why do you ask": what the answer rules in or out."""
+    help: str
+    """Answers "what does that mean": how to check, or what the words mean."""
+
+
+class Bundle(Question):
+    """A question that asks for several slots at once."""
+
+    bundle: str
+
+
+class Said(Frozen):
+    """An answer said back: a clause in the second person."""
+
+    you: str
+    reason: str = ""
+    """The clause after "because", where `you` holds words a result must not say."""
+
+
+class SaidSlot(Frozen):
+    """How the answers to one slot are said back."""
+
+    topic: str
+    """What the slot is about, for "I could not find out about ..."."""
+    values: Mapping[str, Said]
+
+
+class Message(Frozen):
+    """An emergency message, by rule or emergency id."""
+
+    id: str
+    text: str
+    source: Source
+
+
+class AfterShape(Frozen):
+    """A sentence that follows a shape's sentence when one of these answers is known."""
+
+    shape: str
+    slot: str
+    values: tuple[str, ...]
+    say: str
+
+
+class EntryFile(Frozen):
+    """`dialogue.yaml`, and `results.yaml` with its maps from rules and causes to entries."""
+
+    entries: Mapping[str, Entry]
+    names: Mapping[str, str] = {}
+    shapes: Mapping[str, tuple[str, ...]] = {}
+    after_cause: Mapping[str, str] = {}
+    after_shape: tuple[AfterShape, ...] = ()
+
+
+class SaidFile(Frozen):
+    """`said.yaml`."""
+
+    source: Source
+    slots: Mapping[str, SaidSlot]
+
+
+class EmergencyFile(Frozen):
+    """`emergency_messages.yaml`."""
+
+    messages: tuple[Message, ...]
+    conditional: tuple[Message, ...] = ()
+
+
+class BundleFile(Frozen):
+    """`bundles.yaml`."""
+
+    bundles: tuple[Bundle, ...]
+
+
+File = TypeVar("File", bound=Frozen)
+
+
+def read_file(path: Path, kind: type[File], problems: list[str], needed: bool = True) -> File | None:
+    """One file as a value; None, with the problems noted, where it cannot be used."""
+    raw = _read_yaml(path, problems, needed)
+    return None if raw is None else _validated(path, kind, raw, problems)
+
+
+def read_questions(folder: Path, problems: list[str]) -> Iterator[tuple[str, Question]]:
+    """Slot id and question of every slot file. The answers in the same file belong to the understanding."""
+    for path in sorted(folder.glob("*.yaml")):
+        raw = _read_yaml(path, problems, needed=True)
+        if raw is None:
+            continue
+        if raw.get("slot") != path.stem:
+            problems.append(f"{path}: slot: must be the name of the file, {path.stem}")
+        question = _validated(
+            path, Question, {key: raw[key] for key in _QUESTION_KEYS if key in raw}, problems
+        )
+        if question is not None:
+            yield path.stem, question
+
+
+def _read_yaml(path: Path, problems: list[str], needed: bool) -> dict[str, Any] | None:
+    if not needed and not path.exists():
+        return None
+    try:
+        raw = yaml.load(path.read_text(encoding="utf-8"), _LOADER)
+    except (OSError, UnicodeError, yaml.YAMLError) as error:
+        problems.append(f"{path}: {' '.join(str(error).split())}")
+        return None
+    if not isinstance(raw, dict):
+        problems.append(f"{path}: must be a mapping of keys")
+        return None
+    return raw
+
+
+def _validated(path: Path, kind: type[File], raw: dict[str, Any], problems: list[str]) -> File | None:
+    try:
+        return kind.model_validate_json(json.dumps(raw))
+    except (TypeError, ValueError) as error:
+        if not isinstance(error, ValidationError):
+            problems.append(f"{path}: {error}")
+            return None
+        problems += [f"{path}: {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        return None

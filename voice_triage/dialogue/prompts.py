@@ -1,0 +1,243 @@
+"""Everything the program says, by id: finds the wording in `prompts/`, fills it, cuts it into sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from voice_triage.dialogue.prompt_files import (
+    PLACEHOLDER,
+    AfterShape,
+    BundleFile,
+    EmergencyFile,
+    Entry,
+    EntryFile,
+    Question,
+    SaidFile,
+    SaidSlot,
+    read_file,
+    read_questions,
+)
+from voice_triage.dialogue.spoken import (
+    as_sentence,
+    digits_spoken,
+    number_words,
+    sentences_of,
+    spoken_duration,
+)
+from voice_triage.errors import KnowledgeError
+from voice_triage.frozen import Frozen
+from voice_triage.triage.facts import UNKNOWN, Duration, Fact, Value
+
+RUNGS = ("ask", "reprompt", "choices")
+"""The repair ladder of a question: as written, shorter, with the choices."""
+_LOCAL_NAMES = ("emergency", "urgent_place")
+
+
+class Sentence(Frozen):
+    """One sentence to be spoken."""
+
+    id: str
+    """The entry it comes from, which has a source."""
+    text: str
+    slot: str = ""
+    fixed: bool = False
+    """Said in the same words every time on this device: worth keeping on disk."""
+    urgent: bool = False
+    """Slower, and not to be interrupted."""
+
+
+class Locale(Frozen):
+    """Where the person is. None means not configured: then a general name is spoken."""
+
+    emergency_number: str | None = None
+    urgent_place: str | None = None
+
+
+class Prompts(Frozen):
+    """All wording of one language and one complaint."""
+
+    entries: Mapping[str, Entry]
+    said: Mapping[str, SaidSlot]
+    said_source: tuple[str, ...] = ()
+    names: Mapping[str, str] = {}
+    """Spoken for `emergency` and `urgent_place` where nothing is configured."""
+    shapes: Mapping[str, tuple[str, ...]] = {}
+    after_cause: Mapping[str, str] = {}
+    after_shape: tuple[AfterShape, ...] = ()
+    locale: Locale = Locale()
+
+    def in_locale(self, locale: Locale) -> Prompts:
+        """The same wording with this emergency number and urgent place in it."""
+        return self.model_copy(update={"locale": locale})
+
+    def say(self, id: str, *, urgent: bool = False, **values: str | int | float) -> tuple[Sentence, ...]:
+        """The sentences of an entry, filled. Numbers become words; the locale is filled in by itself."""
+        entry = self._entry(id)
+        texts = {**self._local(), **{name: _spoken(value) for name, value in values.items()}}
+        missing = {name for name in PLACEHOLDER.findall(entry.text) if name not in texts}
+        if missing:
+            raise KnowledgeError(f"The prompt {id} was not given {', '.join(sorted(missing))}.")
+        return tuple(
+            Sentence(
+                id=id,
+                text=PLACEHOLDER.sub(lambda match: texts[match[1]], part),
+                slot=entry.slot,
+                fixed=set(PLACEHOLDER.findall(part)) <= set(_LOCAL_NAMES),
+                urgent=urgent,
+            )
+            for part in sentences_of(entry.text)
+        )
+
+    def has(self, id: str) -> bool:
+        """There is an entry with this id."""
+        return id in self.entries
+
+    def question(self, asking: str, rung: int = 0) -> tuple[Sentence, ...]:
+        """The question of a slot or bundle on a rung of its ladder; the last rung is the last wording."""
+        return self.say(f"{RUNGS[min(rung, len(RUNGS) - 1)]}_{asking}")
+
+    def why(self, asking: str) -> tuple[Sentence, ...]:
+        """Why this slot or bundle is asked."""
+        return self.say(f"why_{asking}")
+
+    def help(self, asking: str) -> tuple[Sentence, ...]:
+        """What the question means, or how to check."""
+        return self.say(f"help_{asking}")
+
+    def topic(self, slot: str) -> str:
+        """What a slot is about: "your breathing"."""
+        return self._said(slot).topic
+
+    def clauses(self, slot: str, value: Value, *, reason: bool = False) -> tuple[str, ...]:
+        """An answer as clauses in the second person, one for each value: "your calf is swollen"."""
+        values = self._said(slot).values
+        if isinstance(value, tuple):
+            return tuple(clause for one in value for clause in self.clauses(slot, one, reason=reason))
+        key = {Duration: "duration", float: "number", int: "number"}.get(type(value), value)
+        form = values.get(str(key))
+        if form is None:
+            raise KnowledgeError(f"said.yaml: {slot}: has no words for {value}.")
+        return (PLACEHOLDER.sub(lambda _: _spoken(value), (reason and form.reason) or form.you),)
+
+    def confirm(self, slot: str, fact: Fact) -> tuple[Sentence, ...]:
+        """A doubtful value said back, with the question whether it is right."""
+        return self.say("confirm_value", said=" and ".join(self.clauses(slot, fact.value)))
+
+    def said_back(self, slot: str, value: Value) -> tuple[Sentence, ...]:
+        """An answer as sentences of its own: "Your calf is swollen."."""
+        if value == UNKNOWN:
+            return self.say("unknown_noted", topic=self.topic(slot))[:1]
+        fixed = not isinstance(value, (float, int, Duration))
+        return tuple(
+            Sentence(id=f"said_{slot}", text=as_sentence(clause), slot=slot, fixed=fixed)
+            for clause in self.clauses(slot, value)
+        )
+
+    def source_of(self, id: str) -> tuple[str, ...]:
+        """Where the wording of a sentence comes from."""
+        return self.said_source if id.removeprefix("said_") in self.said else self._entry(id).source
+
+    def fixed_sentences(self) -> tuple[Sentence, ...]:
+        """Every sentence that is the same on all devices: rendered once, when the program is set up."""
+        entries = (
+            Sentence(id=id, text=part, slot=entry.slot, fixed=True, urgent=id.startswith("emergency_"))
+            for id, entry in self.entries.items()
+            for part in sentences_of(entry.text)
+            if not PLACEHOLDER.search(part)
+        )
+        said = (
+            sentence
+            for slot, forms in self.said.items()
+            for value, form in forms.values.items()
+            if not PLACEHOLDER.search(form.you)
+            for sentence in self.said_back(slot, value)
+        )
+        return (*_each_text_once(entries), *_each_text_once(said))
+
+    def emergency_sentences(self, emergency_number: str | None = None) -> tuple[Sentence, ...]:
+        """Every sentence of the emergency messages and warnings, with this number in it."""
+        here = self.in_locale(self.locale.model_copy(update={"emergency_number": emergency_number}))
+        ids = (id for id in self.entries if id.startswith(("emergency_", "warn_")))
+        return tuple(_each_text_once(sentence for id in ids for sentence in here.say(id, urgent=True)))
+
+    def _entry(self, id: str) -> Entry:
+        try:
+            return self.entries[id]
+        except KeyError:
+            raise KnowledgeError(f"There is no prompt {id}.", "Add it to a file in prompts/.") from None
+
+    def _said(self, slot: str) -> SaidSlot:
+        try:
+            return self.said[slot]
+        except KeyError:
+            raise KnowledgeError(f"said.yaml: slots: has no {slot}.") from None
+
+    def _local(self) -> dict[str, str]:
+        number, place = self.locale.emergency_number, self.locale.urgent_place
+        configured = {"emergency": number and digits_spoken(number), "urgent_place": place}
+        return {**self.names, **{name: text for name, text in configured.items() if text}}
+
+
+def load_prompts(common_dir: Path, complaint_dir: Path) -> Prompts:
+    """Reads `common/` and a complaint's folder. Every problem is reported at once, one a line."""
+    problems: list[str] = []
+    optional = (complaint_dir / "dialogue.yaml", complaint_dir / "results.yaml")
+    paths = (common_dir / "dialogue.yaml", common_dir / "results.yaml", *optional)
+    files = [read_file(path, EntryFile, problems, needed=path not in optional) for path in paths]
+    bundles = read_file(complaint_dir / "bundles.yaml", BundleFile, problems, needed=False)
+    said = read_file(complaint_dir / "said.yaml", SaidFile, problems)
+    emergencies = read_file(complaint_dir / "emergency_messages.yaml", EmergencyFile, problems)
+    questions = [
+        *read_questions(complaint_dir / "slots", problems),
+        *((one.bundle, one) for one in (bundles.bundles if bundles else ())),
+    ]
+    named = [
+        *(item for file in files if file for item in file.entries.items()),
+        *(item for asking, question in questions for item in _question_entries(asking, question)),
+        *_emergency_entries(emergencies),
+    ]
+    entries = dict(named)
+    if len(entries) != len(named):
+        ids = [id for id, _ in named]
+        problems += [f"{complaint_dir}: {id}: is there more than once" for id in entries if ids.count(id) > 1]
+    if problems or said is None:
+        raise KnowledgeError("\n".join(problems))
+    results = [file for file in files if file]
+    return Prompts(
+        entries=entries,
+        said=said.slots,
+        said_source=said.source,
+        names={name: text for file in results for name, text in file.names.items()},
+        shapes={shape: rules for file in results for shape, rules in file.shapes.items()},
+        after_cause={cause: id for file in results for cause, id in file.after_cause.items()},
+        after_shape=tuple(after for file in results for after in file.after_shape),
+    )
+
+
+def _question_entries(asking: str, question: Question) -> Iterator[tuple[str, Entry]]:
+    for kind in (*RUNGS, "why", "help"):
+        yield f"{kind}_{asking}", Entry(text=getattr(question, kind), source=question.source, slot=asking)
+
+
+def _emergency_entries(file: EmergencyFile | None) -> Iterator[tuple[str, Entry]]:
+    for message in file.messages if file else ():
+        yield f"emergency_{message.id}", Entry(text=message.text, source=message.source)
+    for message in file.conditional if file else ():
+        yield f"warn_{message.id}", Entry(text=message.text, source=message.source)
+
+
+def _spoken(value: Value | int) -> str:
+    if isinstance(value, Duration):
+        return spoken_duration(value)
+    if isinstance(value, (int, float)):
+        return number_words(value)
+    return str(value)
+
+
+def _each_text_once(sentences: Iterator[Sentence]) -> Iterator[Sentence]:
+    seen: set[tuple[str, bool]] = set()
+    for sentence in sentences:
+        if (sentence.text, sentence.urgent) not in seen:
+            seen.add((sentence.text, sentence.urgent))
+            yield sentence
