@@ -98,6 +98,8 @@ class EntryFile(Frozen):
     shapes: Mapping[str, tuple[str, ...]] = {}
     after_cause: Mapping[str, str] = {}
     after_shape: tuple[AfterShape, ...] = ()
+    reassuring: tuple[str, ...] = ()
+    not_said: tuple[str, ...] = ()
 
 
 class SaidFile(Frozen):

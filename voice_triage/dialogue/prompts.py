@@ -65,6 +65,10 @@ class Prompts(Frozen):
     shapes: Mapping[str, tuple[str, ...]] = {}
     after_cause: Mapping[str, str] = {}
     after_shape: tuple[AfterShape, ...] = ()
+    reassuring: tuple[str, ...] = ()
+    """Slots named as the reason where nothing urgent was found."""
+    not_said: tuple[str, ...] = ()
+    """Words a result never says."""
     locale: Locale = Locale()
 
     def in_locale(self, locale: Locale) -> Prompts:
@@ -212,6 +216,8 @@ def load_prompts(common_dir: Path, complaint_dir: Path) -> Prompts:
         shapes={shape: rules for file in results for shape, rules in file.shapes.items()},
         after_cause={cause: id for file in results for cause, id in file.after_cause.items()},
         after_shape=tuple(after for file in results for after in file.after_shape),
+        reassuring=tuple(slot for file in results for slot in file.reassuring),
+        not_said=tuple(words for file in results for words in file.not_said),
     )
 
 

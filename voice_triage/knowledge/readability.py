@@ -1,7 +1,7 @@
 """How hard a text is to read: the Flesch-Kincaid grade, with syllables estimated from vowel groups.
 
-Grade = 0.39 * words per sentence + 11.8 * syllables per word - 15.59 (Kincaid and others, 1975); grade 7 is read
-easily at twelve. The estimate counts groups of vowels and takes silent endings off: over three words it means
+Grade = 0.39 * words per sentence + 11.8 * syllables per word - 15.59 (Kincaid and others, 1975); grade 7 is
+read easily at twelve. The estimate counts groups of vowels and takes silent endings off: over three words it means
 little, over a few sentences it is near enough to warn an author.
 """
 
