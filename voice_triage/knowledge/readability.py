@@ -1,8 +1,8 @@
 """How hard a text is to read: the Flesch-Kincaid grade, with syllables estimated from vowel groups.
 
 Grade = 0.39 * words per sentence + 11.8 * syllables per word - 15.59 (Kincaid and others, 1975); grade 7 is
-read easily at twelve. The estimate counts groups of vowels and takes silent endings off: over three words it means
-little, over a few sentences it is near enough to warn an author.
+read easily at twelve. The estimate counts groups of vowels and takes silent endings off: for three words it
+means little, over a few sentences it is near enough to warn an author.
 """
 
 from __future__ import annotations
@@ -32,5 +32,5 @@ def reading_grade(text: str) -> float:
     words = _WORD.findall(text)
     if not words:
         return 0.0
-    sentences = max(1, len(re.findall(r"[.?!]+(?:\s|$)", text)))
-    return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+    sentences = [part for part in re.split(r"[.?!]+(?:\s+|$)", text) if part.strip()]
+    return 0.39 * len(words) / len(sentences) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
