@@ -1,4 +1,4 @@
-"""The port for everything frames come from. The microphone, WAV files and a pipe implement it beside this file."""
+"""The port for everything frames come from. Microphone, WAV files and a pipe stand beside this file."""
 
 from __future__ import annotations
 

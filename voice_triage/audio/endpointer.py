@@ -1,0 +1,190 @@
+"""Deciding where an utterance starts and ends. A state machine over frames; audio is its only clock.
+
+            speech                  pause, complete              grace over
+WAITING ─────────────▶ SPEAKING ─────────────────────▶ GRACE ─────────────────▶ OVER
+   │                      ▲  │                          │                        ▲
+   │                      │  │    speech goes on        │                        │
+   │                      │  ◀──────────────────────────┘                        │
+   │                      └── pause, unfinished / longest_seconds (HEARD) ───────┤
+   └───────────── start_seconds (NO_SPEECH) ─────────────────────────────────────┘
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from voice_triage.audio.evidence import START_FRAMES, Evidence
+from voice_triage.audio.frames import FRAME_SECONDS, Frame
+from voice_triage.audio.patience import Patience, frames_in
+from voice_triage.audio.vad import SpeechDetector
+
+
+class Signal(StrEnum):
+    """What a frame did to the turn."""
+
+    WAITING = "waiting"
+    """Nobody has spoken yet."""
+    SPEECH_STARTED = "speech_started"
+    SPEAKING = "speaking"
+    PAUSING = "pausing"
+    """A silence inside the answer, or the grace after it."""
+    HEARD = "heard"
+    """The answer seems over: the earcon sounds now. Comes before every ENDED, again after each REOPENED."""
+    REOPENED = "reopened"
+    """Speech went on during the grace: the answer is not over, and our sentence waits."""
+    ENDED = "ended"
+    """We may speak."""
+    NO_SPEECH = "no_speech"
+    """Nobody spoke in time."""
+
+
+class _State(StrEnum):
+    WAITING = "waiting"
+    SPEAKING = "speaking"
+    GRACE = "grace"
+    OVER = "over"
+
+
+_ASK_EVERY = 4
+"""Frames between two questions whether the answer is complete. Each costs a partial decode, and the words of
+a decoder change little in 0.13 s."""
+
+
+class Endpointer:
+    """Follows one turn. Give it every frame; make a new one for the next turn."""
+
+    def __init__(self, detector: SpeechDetector, patience: Patience) -> None:
+        detector.reset()
+        self._evidence = Evidence(detector)
+        self._complete_frames = frames_in(patience.complete_seconds)
+        self._unfinished_frames = max(2, frames_in(patience.unfinished_seconds))
+        self._grace_frames = frames_in(patience.grace_seconds)
+        self._start_frames = frames_in(patience.start_seconds)
+        self._longest_frames = max(2, frames_in(patience.longest_seconds))
+        self._state = _State.WAITING
+        self._frames = 0
+        self._segments: list[tuple[int, int]] = []
+        """First frame and the one after the last, of each stretch of speech."""
+        self._ask_next = 0
+        self._grace_left = 0
+        self._in_lull = False
+        self._last = Signal.WAITING
+
+    def accept(self, frame: Frame, complete: Callable[[], bool]) -> Signal:
+        """Takes the next frame. After the end nothing changes any more.
+
+        `complete` says whether what was heard so far answers the question; it is asked only in pauses.
+        """
+        if self._state is _State.OVER:
+            return self._last
+        self._frames += 1
+        self._evidence.accept(frame)
+        if self._state is _State.WAITING:
+            self._last = self._waiting(complete)
+        elif self._state is _State.SPEAKING:
+            self._last = self._speaking(complete)
+        else:
+            self._last = self._grace()
+        return self._last
+
+    @property
+    def seconds(self) -> float:
+        """Audio taken so far."""
+        return self._frames * FRAME_SECONDS
+
+    @property
+    def speech(self) -> list[tuple[float, float]]:
+        """Start and end of each stretch of speech so far, in seconds from the start of the turn."""
+        return [(start * FRAME_SECONDS, end * FRAME_SECONDS) for start, end in self._segments]
+
+    @property
+    def ended_s(self) -> float | None:
+        """When we would have spoken, in seconds from the start of the turn; None while it lasts."""
+        return self.seconds if self._state is _State.OVER else None
+
+    @property
+    def is_sounding(self) -> bool:
+        """True while something may be speech, surely or perhaps: a recogniser should be hearing this."""
+        return self._state is not _State.WAITING or self._evidence.is_sounding
+
+    @property
+    def loud_seconds(self) -> float:
+        """How much of the turn stood out from the room, speech or not."""
+        return self._evidence.loud_frames * FRAME_SECONDS
+
+    def _waiting(self, complete: Callable[[], bool]) -> Signal:
+        evidence = self._evidence
+        if evidence.has_started:
+            return self._start(evidence.speech_run)
+        # Too short or too soft for the detector: the recogniser's word opens the turn.
+        pause = evidence.frames_since_sound
+        is_late = self._frames >= self._start_frames and not evidence.speech_run
+        if evidence.is_sounding and (is_late or self._should_ask(pause)) and complete():
+            self._ask_next = 0
+            return self._start(pause + evidence.last_sound_frames)
+        if is_late:
+            self._state = _State.OVER
+            return Signal.NO_SPEECH
+        return Signal.WAITING
+
+    def _start(self, frames_ago: int) -> Signal:
+        self._state = _State.SPEAKING
+        start = max(0, self._frames - frames_ago)
+        self._segments.append((start, max(start + 1, self._frames - self._evidence.frames_since_sound)))
+        return Signal.SPEECH_STARTED
+
+    def _speaking(self, complete: Callable[[], bool]) -> Signal:
+        evidence = self._evidence
+        if evidence.frames_since_speech == 0:
+            self._extend_speech(evidence.speech_run)
+        silence = self._frames - self._segments[-1][1]
+        if self._is_too_long(frames_left=1) or silence >= self._unfinished_frames - 1:
+            return self._heard(grace_frames=1)
+        if self._should_ask(evidence.frames_since_voice) and complete():
+            return self._heard(self._grace_frames)
+        return Signal.PAUSING if silence else Signal.SPEAKING
+
+    def _extend_speech(self, run: int) -> None:
+        """Speech now: it belongs to the stretch that was going on, or after a pause begins a new one."""
+        start, end = self._segments[-1]
+        if self._frames - end > self._complete_frames:
+            start = self._frames - max(1, run)
+            self._segments.append((start, self._frames))
+        else:
+            self._segments[-1] = (start, self._frames)
+
+    def _heard(self, grace_frames: int) -> Signal:
+        self._state = _State.GRACE
+        self._grace_left = grace_frames
+        self._in_lull = True
+        return Signal.HEARD
+
+    def _grace(self) -> Signal:
+        # While a softer voice goes on without a break it is the television: only one as loud as the answer
+        # reopens.
+        self._in_lull = self._in_lull and self._evidence.frames_since_speech == 0
+        run = self._evidence.voice_run if self._in_lull else self._evidence.speech_run
+        if self._is_too_long(frames_left=0):
+            return self._end()
+        if run >= START_FRAMES:
+            self._state = _State.SPEAKING
+            self._extend_speech(run)
+            return Signal.REOPENED
+        self._grace_left -= 1
+        # Speech in the very last frame is waited for: early must never mean lost.
+        return self._end() if self._grace_left <= 0 and not run else Signal.PAUSING
+
+    def _end(self) -> Signal:
+        self._state = _State.OVER
+        return Signal.ENDED
+
+    def _should_ask(self, pause: int) -> bool:
+        is_due = pause == self._complete_frames or self._frames >= self._ask_next
+        if pause < self._complete_frames or not is_due:
+            return False
+        self._ask_next = self._frames + _ASK_EVERY
+        return True
+
+    def _is_too_long(self, frames_left: int) -> bool:
+        return self._frames - self._segments[0][0] >= self._longest_frames - frames_left

@@ -1,0 +1,141 @@
+"""The microphone, by sounddevice: one stream, opened once, kept open, and watched."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from queue import Empty, Full, Queue
+from typing import Any
+
+from voice_triage.audio.devices import LIST_THEM, Kind, accepted_format, find, sounddevice, translated
+from voice_triage.audio.frames import FRAME_SECONDS, SAMPLE_RATE, Frame, seconds_of
+from voice_triage.audio.level import dbfs
+from voice_triage.audio.resample import FrameCutter
+from voice_triage.audio.sources import Turn
+from voice_triage.errors import AudioDeviceError
+
+_LOGGER = logging.getLogger(__name__)
+
+_QUEUED_BLOCKS = 256
+"""8 s: more than any pause of ours while listening. Between turns the oldest blocks fall out."""
+_FIX = f"Check that it is plugged in and switched on. {LIST_THEM}"
+
+
+class MicrophoneSource:
+    """A microphone chosen by a piece of its name; None is the system's default.
+
+    Opens at once, so that a missing one is known before the first question. After it has failed, the next
+    `frames()` opens it again.
+    """
+
+    def __init__(
+        self, name: str | None = None, *, settle_seconds: float = 0.2, patience_seconds: float = 1.0
+    ) -> None:
+        """`settle_seconds` of every turn are dropped: our own voice is still in the room and in the buffers.
+
+        `patience_seconds` without a block, and the microphone counts as gone: callbacks of a suspended device
+        just stop, without any error.
+        """
+        self._name = name
+        self._settle_seconds = settle_seconds
+        self._patience_seconds = patience_seconds
+        self._blocks: Queue[bytes | None] = Queue(_QUEUED_BLOCKS)
+        self._stream: Any = None
+        self._rate = SAMPLE_RATE
+        self._channels = 1
+        self._open()
+
+    def frames(self, turn: Turn) -> Iterator[Frame]:  # noqa: ARG002 - a microphone knows of no question
+        """Frames from now on. Raises AudioDeviceError when none come for a second."""
+        if self._stream is None:
+            self._open()
+        self._drop_queued()
+        return self._frames()
+
+    def close(self) -> None:
+        """Gives the microphone back."""
+        stream, self._stream = self._stream, None
+        if stream is not None:
+            # stop() would wait for ever for a device that is gone.
+            stream.abort(ignore_errors=True)
+            stream.close(ignore_errors=True)
+
+    def _open(self) -> None:
+        sd = sounddevice()
+        device = find(Kind.IN, self._name)
+        what = f"The microphone “{device['name']}” cannot be opened"
+        with translated(what, f"Another program may be using it. {LIST_THEM}"):
+            self._rate, self._channels = accepted_format(Kind.IN, device, SAMPLE_RATE)
+            self._drop_queued()
+            stream = sd.RawInputStream(
+                device=device["index"],
+                samplerate=self._rate,
+                channels=self._channels,
+                dtype="int16",
+                blocksize=round(FRAME_SECONDS * self._rate),
+                # The default, "high", delivers its first block after more than a second.
+                latency="low",
+                callback=lambda block, *_: self._put(bytes(block)),
+                finished_callback=lambda: self._put(None),
+            )
+            try:
+                stream.start()
+            except sd.PortAudioError:
+                stream.close(ignore_errors=True)
+                raise
+        self._stream = stream
+        _LOGGER.info("Listening to %s at %d Hz.", device["name"], self._rate)
+
+    def _frames(self) -> Iterator[Frame]:
+        cutter = FrameCutter(self._rate, self._channels)
+        unsettled = self._settle_seconds
+        while True:
+            block = self._next_block()
+            if unsettled > 0:
+                unsettled -= seconds_of(block, self._rate * self._channels)
+            else:
+                yield from cutter.accept(block)
+
+    def _next_block(self) -> bytes:
+        try:
+            block = self._blocks.get(timeout=self._patience_seconds)
+        except Empty:
+            block = None
+        if block is None or self._stream is None:
+            self.close()
+            raise AudioDeviceError("I can't hear the microphone: it has stopped sending sound.", _FIX)
+        return block
+
+    def _put(self, block: bytes | None) -> None:
+        """Called by PortAudio's thread. None means the stream has ended."""
+        while True:
+            try:
+                self._blocks.put_nowait(block)
+            except Full:
+                self._drop_oldest()
+            else:
+                return
+
+    def _drop_oldest(self) -> None:
+        try:
+            self._blocks.get_nowait()
+        except Empty:
+            return
+
+    def _drop_queued(self) -> None:
+        """Empties the queue, but for the news that the stream has ended."""
+        has_ended = False
+        while not self._blocks.empty():
+            has_ended |= self._blocks.get_nowait() is None
+        if has_ended and self._stream is not None:
+            self._put(None)
+
+
+def levels(name: str | None = None) -> Iterator[float]:
+    """What a microphone hears: a number every 32 ms, in dB below full scale, until closed."""
+    microphone = MicrophoneSource(name, settle_seconds=0)
+    try:
+        for frame in microphone.frames(Turn("level")):
+            yield dbfs(frame)
+    finally:
+        microphone.close()

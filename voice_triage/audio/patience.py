@@ -1,0 +1,49 @@
+"""How long we wait, depending on what was asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voice_triage.audio.frames import FRAME_SECONDS
+
+
+@dataclass(frozen=True)
+class Patience:
+    """The times of one turn, in seconds of audio. The defaults are those of a closed question."""
+
+    complete_seconds: float = 0.25
+    """Silence after which a complete answer is believed to be over. Measured on people's yes and no: nothing
+    is lost even at 0.15 s."""
+    unfinished_seconds: float = 1.0
+    """Silence that ends an answer which is not complete: people pause to feel where it hurts."""
+    grace_seconds: float = 0.35
+    """After the early end: the earcon has sounded, the microphone is open, and who goes on speaking is heard
+    out."""
+    start_seconds: float = 8.0
+    """Time to begin. Standing up from a thought takes longer than speaking one."""
+    longest_seconds: float = 20.0
+    """From the first word on. A radio never pauses; without an end to it, no turn would ever come."""
+
+    @classmethod
+    def closed(cls) -> Patience:
+        """Yes or no, left or right, a choice."""
+        return cls()
+
+    @classmethod
+    def number(cls) -> Patience:
+        """A number or a duration: "three" is complete, and so is "three weeks", so both waits are longer."""
+        return cls(complete_seconds=0.5, unfinished_seconds=1.2)
+
+    @classmethod
+    def story(cls) -> Patience:
+        """What happened, in their own words: time to find the first word, and to think between sentences.
+
+        Only what needs no more words (stop, help) is ever complete here; 0.6 s keeps "stop" apart from
+        "stopped walking" after a breath.
+        """
+        return cls(complete_seconds=0.6, unfinished_seconds=2.0, start_seconds=15.0)
+
+
+def frames_in(seconds: float) -> int:
+    """The number of frames nearest to that time, at least one."""
+    return max(1, round(seconds / FRAME_SECONDS))

@@ -1,0 +1,222 @@
+"""From a source to a hypothesis: the one path for the microphone, WAV files and pipes."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from itertools import chain, repeat
+
+from voice_triage.audio.endpointer import Endpointer, Signal
+from voice_triage.audio.evidence import START_FRAMES
+from voice_triage.audio.frames import FRAME_SECONDS, SILENCE, Frame
+from voice_triage.audio.patience import Patience, frames_in
+from voice_triage.audio.sources import AudioSource, Turn
+from voice_triage.audio.vad import SpeechDetector
+from voice_triage.recognition.hypothesis import Hypothesis, Word
+from voice_triage.recognition.recognizer import Expectation, Recognizer
+
+PRE_ROLL_FRAMES = frames_in(0.3)
+"""Kept from before the first sign of speech: "h" and "f" are over before any detector is sure."""
+STALE_FRAMES = frames_in(0.6)
+"""A recogniser that heard more noise than this before speech began starts afresh, lest it made words of
+it."""
+PARTIAL_FRAMES = 10
+"""Between two partial hypotheses for whoever watches: 0.32 s. Each costs a little decoding."""
+NOISE_SECONDS = 0.3
+"""So much loud sound without speech is worth saying so: "it is noisy here"."""
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One turn: what was heard, and when."""
+
+    hypothesis: Hypothesis
+    """`speech` is False when nobody spoke, and `noise` True when it was loud all the same."""
+    speech: tuple[tuple[float, float], ...]
+    """Start and end of each stretch of speech, in seconds of audio from the start of the turn."""
+    heard_s: float | None
+    """When the "heard" earcon could sound; None without speech. Its distance from the end of speech is the
+    wait a person notices."""
+    ended_s: float
+    """When we could answer, in seconds of audio from the start of the turn."""
+    decode_ms: float
+    """Wall-clock milliseconds spent inside the recogniser, from `start` to `finish`."""
+    finish_ms: float
+    """Of these, the ones after the end: they add to the wait."""
+
+
+class Listener:
+    """Joins a source, a recogniser and a detector. One turn at a time."""
+
+    def __init__(self, source: AudioSource, recognizer: Recognizer, detector: SpeechDetector) -> None:
+        self.source = source
+        self._recognizer = recognizer
+        self._detector = detector
+
+    def listen(
+        self,
+        turn: Turn,
+        expectation: Expectation,
+        patience: Patience,
+        complete: Callable[[Hypothesis], bool],
+        on_signal: Callable[[Signal], None],
+        on_partial: Callable[[Hypothesis], None] | None = None,
+    ) -> Heard:
+        """Listens until the turn is over, and no frame longer.
+
+        `complete` says whether a hypothesis answers the question already; it is asked only in pauses.
+        `on_signal` gets every signal except repeated ones. `on_partial` gets a partial hypothesis now and
+        then while somebody speaks. What either raises ends the turn. Raises AudioDeviceError when the source
+        stops delivering.
+        """
+        decoding = _Decoding(self._recognizer, expectation)
+        endpointer = Endpointer(self._detector, patience)
+        heard_s: float | None = None
+        last: Signal | None = None
+        # A source drops what came before this call, so it is asked before the recogniser gets ready.
+        frames = self.source.frames(turn)
+        with _closed(frames):
+            for frame in chain(frames, repeat(SILENCE)):
+                signal = endpointer.accept(frame, lambda: complete(decoding.partial()))
+                decoding.follow(frame, signal, endpointer)
+                if signal is Signal.HEARD:
+                    heard_s = endpointer.seconds
+                if signal is not last:
+                    on_signal(signal)
+                last = signal
+                if endpointer.ended_s is not None:
+                    break
+                if on_partial and decoding.is_partial_due:
+                    on_partial(decoding.partial())
+        spoke = last is Signal.ENDED
+        hypothesis = decoding.finish() if spoke else _nothing(expectation, endpointer.loud_seconds)
+        return Heard(
+            hypothesis,
+            speech=tuple(endpointer.speech),
+            heard_s=heard_s,
+            ended_s=endpointer.seconds,
+            decode_ms=decoding.milliseconds,
+            finish_ms=decoding.finish_milliseconds,
+        )
+
+
+class _Decoding:
+    """Feeds the recogniser what may be speech, with the pre-roll, and without the grace and its earcon."""
+
+    def __init__(self, recognizer: Recognizer, expectation: Expectation) -> None:
+        self._recognizer = recognizer
+        self._expectation = expectation
+        self._pre_roll: deque[Frame] = deque(maxlen=PRE_ROLL_FRAMES + START_FRAMES)
+        self._grace: list[Frame] | None = None
+        """Frames since the early end, fed only if the answer goes on; None outside the grace."""
+        self._frames = 0
+        self._fed = 0
+        self._watched = 0
+        """Frames of speech since the last partial hypothesis was due."""
+        self.milliseconds = 0.0
+        self.finish_milliseconds = 0.0
+        self._restart()
+
+    def follow(self, frame: Frame, signal: Signal, endpointer: Endpointer) -> None:
+        """Takes the next frame and what the endpointer made of it."""
+        self._frames += 1
+        if self._grace is not None:
+            self._follow_grace(frame, signal)
+        elif not endpointer.is_sounding:
+            self._forget()
+            self._pre_roll.append(frame)
+        else:
+            if signal is Signal.SPEECH_STARTED and self._is_stale(endpointer.speech[0][0]):
+                self._forget()
+            self._feed([frame] if self._fed else [*self._pre_roll, frame])
+            self._pre_roll.append(frame)
+            self._watched += signal in (Signal.SPEAKING, Signal.PAUSING)
+        if signal is Signal.HEARD:
+            self._grace = []
+
+    @property
+    def is_partial_due(self) -> bool:
+        """True every `PARTIAL_FRAMES` of an answer."""
+        if self._grace is not None or self._watched < PARTIAL_FRAMES:
+            return False
+        self._watched = 0
+        return True
+
+    def partial(self) -> Hypothesis:
+        """The guess so far."""
+        if not self._fed:
+            return _nothing(self._expectation, loud_seconds=0)
+        with self._timed():
+            hypothesis = self._recognizer.partial()
+        return self._on_turn_time(hypothesis)
+
+    def finish(self) -> Hypothesis:
+        """The final guess."""
+        before = self.milliseconds
+        with self._timed():
+            hypothesis = self._recognizer.finish()
+        self.finish_milliseconds = self.milliseconds - before
+        return self._on_turn_time(hypothesis)
+
+    def _follow_grace(self, frame: Frame, signal: Signal) -> None:
+        assert self._grace is not None
+        self._grace.append(frame)
+        if signal is Signal.REOPENED:
+            self._feed(self._grace)
+            self._grace = None
+
+    def _is_stale(self, speech_start_s: float) -> bool:
+        waited = round(speech_start_s / FRAME_SECONDS) - (self._frames - 1 - self._fed)
+        return self._fed > 0 and waited > PRE_ROLL_FRAMES + STALE_FRAMES
+
+    def _feed(self, frames: list[Frame]) -> None:
+        with self._timed():
+            for frame in frames:
+                self._recognizer.accept(frame)
+        self._fed += len(frames)
+
+    def _forget(self) -> None:
+        if self._fed:
+            self._restart()
+
+    def _restart(self) -> None:
+        self._fed = 0
+        with self._timed():
+            self._recognizer.start(self._expectation)
+
+    def _on_turn_time(self, hypothesis: Hypothesis) -> Hypothesis:
+        """The recogniser counts from the first frame it was fed; we count from the start of the turn."""
+        held = len(self._grace or ())
+        offset = (self._frames - held - self._fed) * FRAME_SECONDS
+        words = tuple(Word(word.text, word.start + offset, word.end + offset) for word in hypothesis.words)
+        return replace(hypothesis, words=words, speech=True, noise=False)
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.milliseconds += (time.perf_counter() - start) * 1000
+
+
+def _nothing(expectation: Expectation, loud_seconds: float) -> Hypothesis:
+    """Nobody spoke; perhaps it was loud."""
+    return Hypothesis(
+        heard_free="",
+        heard_grammar="" if expectation.words else None,
+        speech=False,
+        noise=loud_seconds >= NOISE_SECONDS,
+    )
+
+
+@contextmanager
+def _closed(frames: Iterator[Frame]) -> Iterator[None]:
+    """Ends the source's generator with the turn, also when the turn ends in an error."""
+    try:
+        yield
+    finally:
+        close = getattr(frames, "close", None)
+        if close is not None:
+            close()
