@@ -149,7 +149,9 @@ def parse_condition(written: object) -> Node:
         case str():
             return _parse_test(key, body)
         case _:
-            raise ValueError(f"a slot is a word, not {_shown(key)} (a bare yes or no is a boolean in YAML: quote it)")
+            raise ValueError(
+                f"a slot is a word, not {_shown(key)} (a bare yes or no is a boolean in YAML: quote it)"
+            )
 
 
 Condition = Annotated[Node, PlainValidator(parse_condition)]
@@ -187,7 +189,9 @@ def _parse_test(slot: str, body: object) -> Node:
         case _ if test in BOUNDS and _is_number(limit):
             return Bound(slot, test, float(limit), or_unknown=or_unknown)
         case _:
-            raise ValueError(f"{slot}: no test {_shown(tests)}; there are is, not, {', '.join(BOUNDS)}, unknown, known")
+            raise ValueError(
+                f"{slot}: no test {_shown(tests)}; there are is, not, {', '.join(BOUNDS)}, unknown, known"
+            )
 
 
 def _parse_list(key: str, body: object) -> tuple[Node, ...]:
