@@ -1,7 +1,7 @@
 """Strict YAML: what a file says is what is meant, or every problem is named with its line.
 
-Duplicate keys, unknown keys and the booleans YAML makes of a bare yes or no are refused. The lines are looked up only
-when something is wrong, so that reading stays fast on a small board.
+Duplicate keys, unknown keys and the booleans YAML makes of a bare yes or no are refused. The lines are looked
+up only when something is wrong, so that reading stays fast on a small board.
 """
 
 from __future__ import annotations

@@ -1,1 +1,1 @@
-"""How urgent it is and what it could be: three-valued facts, rules, causes, relief. Knows nothing of knees."""
+"""How urgent it is and what it could be: facts, rules, causes, relief. Knows nothing of knees."""

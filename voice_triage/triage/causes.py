@@ -1,4 +1,4 @@
-"""What it could be: points for and against, gates, and the causes that must be named whatever their points."""
+"""What it could be: points for and against, gates, and causes that must be named whatever their points."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _forced(case: Case, scored: list[Cause]) -> list[Cause]:
 
 
 def _spoken(case: Case, ranked: list[Cause]) -> tuple[Cause, ...]:
-    """Without what may not be named here: companions without their partner, findings beside causes, a name twice."""
+    """Without what may not be named: companions on their own, findings beside causes, a name twice."""
     causes = case.knowledge.causes
     kept: list[Cause] = []
     for cause in ranked:

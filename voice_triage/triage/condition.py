@@ -12,7 +12,7 @@ A leaf is one slot and one test:
     {numbness: {unknown: true}}               asked, and no answer could be had
     {onset: {known: false}}                   no answer that says anything: not asked, lost, or "not sure"
 
-Everything else combines: all, any, not, at_least (count, of), derived, rule_fired, tier (at least this one), lost.
+Everything else combines: all, any, not, at_least (count, of), derived, rule_fired, tier (or worse), lost.
 `logic.py` says what is true; three values, and unknown is never no.
 """
 

@@ -19,7 +19,7 @@ from voice_triage.triage.relief import Relief, relief_for
 def assess(knowledge: TriageKnowledge, facts: Facts, *, lost: bool = False) -> Assessment:
     """Everything the program concludes from the facts.
 
-    `lost` says that three answers in a row were lost or the session ended early: the floor for that lies in the data.
+    `lost` says that three answers in a row were lost or the session ended early; what that means is data.
     """
     case = Case(knowledge, facts, lost)
     scope = tuple(rule for rule in knowledge.scope if truth(rule.when, case, eager=True))

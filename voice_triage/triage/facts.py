@@ -1,6 +1,7 @@
 """Facts: what is known, three-valued. Unknown is never no.
 
-A slot that is missing was not asked; a slot with the value `UNKNOWN` was asked and not answered. Neither is a no.
+A slot that is missing was not asked; a slot with the value `UNKNOWN` was asked and not answered. Neither is a
+no.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Reads a knowledge folder and checks it as a whole: every problem at once, as `file:line: key: what is wrong`."""
+"""Reads a knowledge folder and checks it as a whole, every problem at once (`file:line: key: what`)."""
 
 from __future__ import annotations
 

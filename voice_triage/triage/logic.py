@@ -1,8 +1,9 @@
 """Three-valued truth of conditions, and the facts that decided.
 
-Kleene: a condition is true, false, or None while it depends on something nobody knows. A rule fires only when it is true.
-Where a range of days straddles a limit, the reader chooses the cautious end: `eager` makes every bound as true as it can
-be (rules, gates), otherwise as false as it can be (permissions). Under a `not` it is the other way round.
+Kleene: a condition is true, false, or None while it depends on something nobody knows. A rule fires only
+when it is true. Where a range of days straddles a limit, the reader chooses the cautious end: `eager` makes
+every bound as true as it can be (rules, gates), otherwise as false as it can be (permissions); under a
+`not` the other way round.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Case:
     lost: bool = False
     fired: dict[str, Tier] = field(default_factory=dict)
     unasked_is_no: bool = False
-    """Read an optional slot that was never asked as false: for what must not even be possible (`is_possible`)."""
+    """Read an optional slot that was never asked as false: for what must not even be possible."""
 
     def value(self, slot: str) -> Value | None:
         """The known value of a slot; "none" does not survive beside anything else."""
@@ -146,8 +147,10 @@ def _always_asked(case: Case, slot_id: str) -> bool:
 
 
 def _is(node: Is, case: Case) -> Truth:
-    matched = bool(matches(case.knowledge.slots[node.slot], case.value(node.slot), node.values))
-    return matched is not node.negated
+    value = case.value(node.slot)
+    if value is None:
+        return _open(case, node.slot, node.or_unknown)
+    return bool(matches(case.knowledge.slots[node.slot], value, node.values)) is not node.negated
 
 
 def matches(slot: Slot, value: Value | None, wanted: Iterable[str]) -> list[str]:

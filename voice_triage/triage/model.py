@@ -1,7 +1,7 @@
-"""What a knowledge folder holds, as frozen schemas: slots, bundles, rules, causes, relief, safety net, sources.
+"""What a knowledge folder holds, as frozen schemas: slots, bundles, rules, causes, relief, sources.
 
-Every entry has its source. Unknown keys are errors, so a typing error is an error. `load.py` reads the folder and checks
-that every id that is used exists. Nothing here knows of knees.
+Every entry has its source. Unknown keys are errors, so a typing error is an error. `load.py` reads the folder
+and checks that every id that is used exists. Nothing here knows of knees.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from voice_triage.triage.condition import Condition, Node
 __all__ = ["Bundle", "Condition", "Node", "Slot", "SlotKind", "Source", "TriageKnowledge", "Urgency"]
 
 Source = Annotated[str, Field(pattern=r"^[A-Z]+:\S.*$")]
-"""Where a statement comes from: article and place (`A:dvt`), knowledge page (`K:2.3`) or further source (`BS:NG158`)."""
+"""Where a statement comes from: an article (`A:dvt`), the knowledge page (`K:2.3`) or beyond (`BS:NG158`)."""
 Sources = Annotated[tuple[Source, ...], Field(min_length=1)]
 
 
@@ -60,13 +60,13 @@ class Slot(Frozen):
     values: tuple[str, ...] = ()
     """Value ids. A number or duration may have some too, for answers that are no number (`declined`)."""
     bands: tuple[Band, ...] = ()
-    """Of a number or a duration (in days), rising; the first `min` and the last `max` are what is believable."""
+    """Of a number or a duration (in days), rising; first `min` and last `max` bound what is believed."""
     severity: tuple[str, ...] = ()
     """Values from least to most dangerous: of two contradicting answers the more dangerous one stands."""
     denials: tuple[str, ...] = ()
     """Values that lower urgency, and hence need clear evidence."""
     no_answer: tuple[str, ...] = ()
-    """Values that say no more than silence (`unsure`, `cannot_see`): rules may test them, but they are not "known"."""
+    """Values that say no more than silence (`unsure`, `cannot_see`); rules may test them all the same."""
     exclusive: str = ""
     """The value of a multi slot that stands alone (`none`)."""
     mandatory: bool | Condition = False

@@ -1,4 +1,4 @@
-"""What helps and what to leave out. Every step passes its own gate, its tier's and whatever the signs rule out."""
+"""What helps and what to leave out. A step passes its own gate, its tier's, and what signs rule out."""
 
 from __future__ import annotations
 
@@ -23,9 +23,10 @@ def relief_for(case: Case, tier: Tier, causes: Sequence[Cause], *, steps: bool) 
     knowledge = case.knowledge
     leading = [knowledge.causes[cause.id] for cause in causes[: knowledge.choice.from_causes]]
     cross = [rule for rule in knowledge.cross if truth(rule.when, case, eager=True)]
-    wanted = dict.fromkeys(
-        (*(id for rule in cross for id in rule.avoid), *(id for c in leading for id in c.avoid))
-    )
+    by_signs = [id for rule in cross for id in rule.avoid]
+    # The order of the data is the order of danger.
+    by_causes = [id for id in knowledge.avoid if any(id in cause.avoid for cause in leading)]
+    wanted = dict.fromkeys((*by_signs, *by_causes))
     held = [item for item in (knowledge.avoid[id] for id in wanted) if _holds(item, case)]
     forbidden = {step for item in held for step in item.forbids}
     avoid = list(_uncovered(held))[: knowledge.choice.most_avoid]
