@@ -1,0 +1,262 @@
+"""Vosk: two decoders side by side on one model, a closed grammar and the whole language.
+
+Both take every frame while it arrives, so the second opinion costs no waiting. One recogniser belongs to
+one thread; loading may happen in another one while the first prompt is being spoken.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from voice_triage.audio.frames import SAMPLE_RATE, Frame
+from voice_triage.errors import ModelError
+from voice_triage.recognition.agreement import agrees, grammar_answer, without_fillers
+from voice_triage.recognition.grammar import UNKNOWN_WORD, Grammar, build_grammar
+from voice_triage.recognition.hypothesis import Hypothesis, Word
+from voice_triage.recognition.recognizer import Expectation
+
+_LOGGER = logging.getLogger(__name__)
+
+REQUIRED_FILES = ("am/final.mdl", "conf/model.conf", "graph/HCLr.fst", "graph/Gr.fst")
+"""Without the first two Vosk ends the process or goes to the network; without the last two it ignores
+grammars."""
+
+ALTERNATIVES = 6
+"""Texts asked of the free decoder, the best one included. In kitchen noise the right word is often only the
+second; they cost less than a fifth of decoding."""
+GRAMMAR_ALTERNATIVES = 4
+"""Texts asked of the grammar. A word that is no answer nearly always leaves it in two minds; a real answer
+never did."""
+
+_SILENT = -3
+"""Vosk's log level: with -1 warnings still go to stderr, with -2 errors."""
+_GET = "Get it with `voice-triage models get`, or name another folder with --model (see models/README.md)."
+
+
+def check_model_dir(folder: Path) -> None:
+    """Raises ModelError naming the first thing this folder lacks to be a model whose grammars work."""
+    if not folder.is_dir():
+        raise ModelError(f"There is no recognition model at {folder}.", _GET)
+    for name in REQUIRED_FILES:
+        path = folder / name
+        if not path.is_file() or not path.stat().st_size:
+            raise ModelError(f"The recognition model at {folder} lacks {name}, or it is empty.", _GET)
+
+
+class VoskRecognizer:
+    """The recogniser of choice. Implements `Recognizer`."""
+
+    name = "vosk"
+    warning: str | None = None
+    """Hears as well as we can: nothing to warn of."""
+
+    def __init__(self, model_dir: Path, *, fresh: bool = False) -> None:
+        """Looks at the folder (ModelError), loads nothing yet.
+
+        `fresh`: no utterance depends on the one before, for files. Otherwise the free decoder is kept warm
+        for the whole interview (a fifth of the work, and 118 of 120 texts the same), and `renew` starts the
+        next one anew.
+        """
+        check_model_dir(model_dir)
+        self._dir = model_dir
+        self._fresh = fresh
+        self._lock = threading.Lock()
+        self._model: Any = None
+        self._warm: Any = None
+        self._free: _Decoder | None = None
+        self._closed: _Decoder | None = None
+
+    def load(self) -> None:
+        """Loads the model (0.5 to 2 s), once. May run in a thread of its own; whoever needs it earlier
+        waits."""
+        with self._lock:
+            if self._model is None:
+                self._model = _load(self._dir)
+
+    def prepare(self) -> None:
+        """Loads the model and makes the free decoder (50 ms): call it while a sentence is being spoken."""
+        self.load()
+        if self._warm is None and not self._fresh:
+            self._warm = self._make_free()
+
+    def renew(self) -> None:
+        """Forgets the interview. The warm decoder's cache grows by 40 MB in a hundred answers, so one is
+        enough."""
+        self._warm = self._free = self._closed = None
+
+    def knows(self, word: str) -> bool:
+        """The model can hear this word."""
+        self.load()
+        return bool(self._model.vosk_model_find_word(word) >= 0)
+
+    def start(self, expectation: Expectation) -> None:
+        grammar = build_grammar(expectation.words, self.knows)
+        if grammar.dropped:
+            _LOGGER.warning(
+                "%s: the model cannot hear %s", expectation.asking, ", ".join(map(repr, grammar.dropped))
+            )
+        self._closed = _Decoder(self._make_closed(grammar)) if grammar.phrases else None
+        self.prepare()
+        free = self._make_free() if self._fresh else self._warm
+        free.Reset()
+        self._free = _Decoder(free)
+
+    def accept(self, frame: Frame) -> None:
+        for decoder in self._decoders():
+            decoder.accept(frame)
+
+    def partial(self) -> Hypothesis:
+        free, closed = self._started()
+        return Hypothesis(heard_free=free.partial(), heard_grammar=closed.partial() if closed else None)
+
+    def finish(self) -> Hypothesis:
+        free, closed = self._started()
+        segments = free.finish()
+        texts = _readings(segments)
+        heard = Hypothesis(
+            heard_free=texts[0],
+            heard_grammar=None,
+            words=tuple(word for segment in segments for word in segment.words),
+            alternatives=texts[1:],
+        )
+        return _without_breath(heard) if closed is None else _joined(heard, closed.finish())
+
+    def close(self) -> None:
+        """Frees the model as soon as nothing decodes any more."""
+        self.renew()
+        with self._lock:
+            self._model = None
+
+    def _started(self) -> tuple[_Decoder, _Decoder | None]:
+        assert self._free is not None, "start() comes first"
+        return self._free, self._closed
+
+    def _decoders(self) -> list[_Decoder]:
+        free, closed = self._started()
+        return [free, closed] if closed else [free]
+
+    def _make_free(self) -> Any:
+        from vosk import KaldiRecognizer
+
+        recognizer = KaldiRecognizer(self._model, SAMPLE_RATE)
+        recognizer.SetWords(True)
+        recognizer.SetMaxAlternatives(ALTERNATIVES)
+        return recognizer
+
+    def _make_closed(self, grammar: Grammar) -> Any:
+        """A fresh one for every question: half a millisecond, where SetGrammar on a running one ends the
+        process."""
+        from vosk import KaldiRecognizer
+
+        recognizer = KaldiRecognizer(self._model, SAMPLE_RATE, grammar.json)
+        recognizer.SetMaxAlternatives(GRAMMAR_ALTERNATIVES)
+        return recognizer
+
+
+@dataclass(frozen=True)
+class _Segment:
+    """What Vosk heard between two of its own ends of speech."""
+
+    texts: tuple[str, ...]
+    """Best first; never empty, but each may be."""
+    words: tuple[Word, ...]
+    """Of the best text."""
+
+
+class _Decoder:
+    """One Vosk recogniser during one utterance. Vosk's endpoints only cut it in segments: ours decide when
+    it is over."""
+
+    def __init__(self, recognizer: Any) -> None:
+        self._recognizer = recognizer
+        self._segments: list[_Segment] = []
+
+    def accept(self, frame: Frame) -> None:
+        if self._recognizer.AcceptWaveform(frame):
+            self._segments.append(_segment(self._recognizer.Result()))
+
+    def partial(self) -> str:
+        # Right after an endpoint the key is missing.
+        running = json.loads(self._recognizer.PartialResult()).get("partial", "")
+        return _join([*(segment.texts[0] for segment in self._segments), running])
+
+    def finish(self) -> list[_Segment]:
+        self._segments.append(_segment(self._recognizer.FinalResult()))
+        return self._segments
+
+
+def _segment(answer: str) -> _Segment:
+    alternatives = json.loads(answer).get("alternatives") or [{"text": ""}]
+    words = (Word(w["word"], w["start"], w["end"]) for w in alternatives[0].get("result", ()))
+    return _Segment(tuple(a["text"].strip() for a in alternatives), tuple(words))
+
+
+def _readings(segments: list[_Segment]) -> tuple[str, ...]:
+    """The best text of the whole, then what it becomes with another text in one of its segments. Each
+    once."""
+    best = [segment.texts[0] for segment in segments]
+    others = (
+        _join([*best[:i], text, *best[i + 1 :]])
+        for i, segment in enumerate(segments)
+        for text in segment.texts[1:]
+    )
+    return tuple(dict.fromkeys([_join(best), *(text for text in others if text)]))
+
+
+def _joined(heard: Hypothesis, grammar: list[_Segment]) -> Hypothesis:
+    """Both decoders in one hypothesis. A grammar in two minds, with nobody behind it, has heard none of its
+    words."""
+    both = Hypothesis(
+        heard.heard_free, _readings(grammar)[0], words=heard.words, alternatives=heard.alternatives
+    )
+    answer = grammar_answer(both)
+    if answer is None:
+        return _without_breath(both)
+    if _is_torn(answer, grammar) and not agrees(answer, Hypothesis(heard.heard_free)):
+        return Hypothesis(heard.heard_free, UNKNOWN_WORD, words=heard.words, alternatives=heard.alternatives)
+    return both
+
+
+def _is_torn(answer: str, grammar: list[_Segment]) -> bool:
+    """Another reading of the segment with the answer was nearly as likely: no word, another one, or
+    `[unk]`."""
+    return any(
+        answer in segment.texts[0].split()
+        and any(set(text.split()) - {UNKNOWN_WORD} != {answer} for text in segment.texts[1:] if text)
+        for segment in grammar
+    )
+
+
+def _without_breath(heard: Hypothesis) -> Hypothesis:
+    """Without the lone "the", "huh" or "a" that the free decoder makes of a breath, where the grammar heard
+    nothing."""
+    if without_fillers(heard.heard_free.split()):
+        return heard
+    return Hypothesis(heard_free="", heard_grammar=heard.heard_grammar)
+
+
+def _join(texts: list[str]) -> str:
+    return " ".join(text for text in texts if text)
+
+
+def _load(folder: Path) -> Any:
+    try:
+        import vosk
+    except ImportError as error:
+        raise ModelError(
+            f"The library vosk is missing ({error}).", "Install it: pip install vosk==0.3.45."
+        ) from None
+    except OSError as error:
+        raise ModelError(
+            f"The library vosk does not load: {error}.", "On Debian: apt-get install libatomic1."
+        ) from None
+    vosk.SetLogLevel(_SILENT)
+    try:
+        return vosk.Model(str(folder))
+    except Exception as error:  # noqa: BLE001 - Vosk raises nothing more exact
+        raise ModelError(f"The recognition model at {folder} does not load ({error}).", _GET) from None
