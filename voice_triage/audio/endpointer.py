@@ -106,7 +106,7 @@ class Endpointer:
     @property
     def is_sounding(self) -> bool:
         """True while something may be speech, surely or perhaps: a recogniser should be hearing this."""
-        return self._state is not _State.WAITING or self._evidence.is_sounding
+        return self._state in (_State.SPEAKING, _State.GRACE) or self._evidence.is_sounding
 
     @property
     def loud_seconds(self) -> float:

@@ -18,6 +18,8 @@ _LOGGER = logging.getLogger(__name__)
 
 _QUEUED_BLOCKS = 256
 """8 s: more than any pause of ours while listening. Between turns the oldest blocks fall out."""
+_FIRST_BLOCK_SECONDS = 4.0
+"""How long a microphone may take to wake up. PulseAudio's first stream after its start takes 1.6 to 2.1 s."""
 _FIX = f"Check that it is plugged in and switched on. {LIST_THEM}"
 
 
@@ -84,21 +86,22 @@ class MicrophoneSource:
                 stream.close(ignore_errors=True)
                 raise
         self._stream = stream
+        self._next_block(_FIRST_BLOCK_SECONDS)
         _LOGGER.info("Listening to %s at %d Hz.", device["name"], self._rate)
 
     def _frames(self) -> Iterator[Frame]:
         cutter = FrameCutter(self._rate, self._channels)
         unsettled = self._settle_seconds
         while True:
-            block = self._next_block()
+            block = self._next_block(self._patience_seconds)
             if unsettled > 0:
                 unsettled -= seconds_of(block, self._rate * self._channels)
             else:
                 yield from cutter.accept(block)
 
-    def _next_block(self) -> bytes:
+    def _next_block(self, patience_seconds: float) -> bytes:
         try:
-            block = self._blocks.get(timeout=self._patience_seconds)
+            block = self._blocks.get(timeout=patience_seconds)
         except Empty:
             block = None
         if block is None or self._stream is None:

@@ -1,0 +1,234 @@
+"""One turn from frames to a hypothesis, with a recogniser that writes down what it is fed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+
+from voice_triage.audio.endpointer import Signal
+from voice_triage.audio.frames import FRAME_BYTES, FRAME_SECONDS, SILENCE, Frame
+from voice_triage.audio.patience import Patience, frames_in
+from voice_triage.audio.sources import Turn
+from voice_triage.errors import AudioDeviceError
+from voice_triage.recognition.hypothesis import Hypothesis, Word
+from voice_triage.recognition.listener import PARTIAL_FRAMES, PRE_ROLL_FRAMES, Heard, Listener
+from voice_triage.recognition.recognizer import Expectation
+
+YES_NO = Expectation("fever", words=("yes", "no"))
+VOICE: Frame = b"\x00\x10\x00\xf0" * (FRAME_BYTES // 4)
+SOFT: Frame = b"\x00\x01\x00\xff" * (FRAME_BYTES // 4)
+BANG: Frame = b"\x00\x20\x00\xe0" * (FRAME_BYTES // 4)
+PROBABILITY = {VOICE: 0.9, SOFT: 0.3}
+
+
+class Detector:
+    """Knows voices by their bytes."""
+
+    def probability(self, frame: Frame) -> float:
+        return PROBABILITY.get(frame, 0.0)
+
+    def reset(self) -> None:
+        """Remembers nothing."""
+
+
+class Source:
+    """Frames from a list; ends, as no real source does, unless it breaks first."""
+
+    def __init__(self, *parts: tuple[float, Frame], breaks: bool = False) -> None:
+        self._frames = [frame for seconds, frame in parts for _ in range(frames_in(seconds))]
+        self._breaks = breaks
+        self.given = 0
+        self.is_ended = False
+
+    def frames(self, turn: Turn) -> Iterator[Frame]:  # noqa: ARG002
+        try:
+            for frame in self._frames:
+                self.given += 1
+                yield frame
+            if self._breaks:
+                raise AudioDeviceError("gone")
+        finally:
+            self.is_ended = True
+
+    def close(self) -> None:
+        """Holds nothing."""
+
+
+class Notebook:
+    """A recogniser that hears "yes" in three frames of voice, and notes every call."""
+
+    name = "notebook"
+
+    def __init__(self) -> None:
+        self.fed: list[Frame] = []
+        self.starts = 0
+        self.partials = 0
+
+    def start(self, expectation: Expectation) -> None:  # noqa: ARG002
+        self.fed = []
+        self.starts += 1
+
+    def accept(self, frame: Frame) -> None:
+        self.fed.append(frame)
+
+    def partial(self) -> Hypothesis:
+        self.partials += 1
+        return self._hypothesis()
+
+    def finish(self) -> Hypothesis:
+        return self._hypothesis()
+
+    def close(self) -> None:
+        """Holds nothing."""
+
+    def _hypothesis(self) -> Hypothesis:
+        voiced = [i for i, frame in enumerate(self.fed) if frame in (VOICE, SOFT)]
+        if len(voiced) < 3:
+            return Hypothesis("", "")
+        word = Word("yes", voiced[0] * FRAME_SECONDS, (voiced[-1] + 1) * FRAME_SECONDS)
+        return Hypothesis("yes", "yes", (word,))
+
+
+def says_yes(hypothesis: Hypothesis) -> bool:
+    return hypothesis.text == "yes"
+
+
+def listen(
+    *parts: tuple[float, Frame],
+    complete: Callable[[Hypothesis], bool] = says_yes,
+    on_partial: Callable[[Hypothesis], None] | None = None,
+    expectation: Expectation = YES_NO,
+) -> tuple[Heard, Notebook, list[Signal], Source]:
+    source, notebook, signals = Source(*parts), Notebook(), list[Signal]()
+    listener = Listener(source, notebook, Detector())
+    heard = listener.listen(Turn("fever"), expectation, Patience(), complete, signals.append, on_partial)
+    return heard, notebook, signals, source
+
+
+ANSWER = ((1.0, SILENCE), (0.5, VOICE), (3.0, SILENCE))
+
+
+def test_answer_is_heard_with_its_times():
+    heard, notebook, signals, _ = listen(*ANSWER)
+    assert heard.hypothesis.text == "yes"
+    assert heard.hypothesis.speech
+    assert heard.speech == ((pytest.approx(1.0, abs=0.04), pytest.approx(1.5, abs=0.04)),)
+    assert heard.heard_s == pytest.approx(1.75, abs=0.06)
+    assert heard.ended_s == pytest.approx(2.1, abs=0.06)
+    assert 0 <= heard.finish_ms <= heard.decode_ms
+    assert signals[0] is Signal.WAITING
+    assert signals[-1] is Signal.ENDED
+    assert signals.count(Signal.HEARD) == 1
+    assert notebook.starts == 1
+
+
+def test_recogniser_is_fed_from_the_pre_roll_to_the_early_end_and_not_the_earcon_after_it():
+    _, notebook, _, _ = listen(*ANSWER)
+    first = notebook.fed.index(VOICE)
+    last = len(notebook.fed) - 1 - notebook.fed[::-1].index(VOICE)
+    assert first in range(PRE_ROLL_FRAMES, PRE_ROLL_FRAMES + 3)
+    assert notebook.fed.count(VOICE) == frames_in(0.5), "no frame twice, none lost"
+    assert len(notebook.fed) - last - 1 == frames_in(0.25)
+
+
+def test_words_carry_the_time_of_the_turn():
+    (word,) = listen(*ANSWER)[0].hypothesis.words
+    assert word.start == pytest.approx(1.0, abs=0.04)
+    assert word.end == pytest.approx(1.5, abs=0.04)
+
+
+def test_no_frame_is_read_after_the_end():
+    heard, _, _, source = listen(*ANSWER)
+    assert source.given * FRAME_SECONDS == pytest.approx(heard.ended_s)
+    assert source.is_ended
+
+
+def test_what_is_said_in_the_grace_reaches_the_recogniser_whole():
+    parts = ((1.0, SILENCE), (0.5, VOICE), (0.4, SILENCE), (0.5, VOICE), (3.0, SILENCE))
+    heard, notebook, signals, _ = listen(*parts)
+    assert Signal.REOPENED in signals
+    assert notebook.fed.count(VOICE) == 2 * frames_in(0.5)
+    assert len(heard.speech) == 2
+    assert heard.hypothesis.words[0].end == pytest.approx(2.4, abs=0.08)
+
+
+def test_silence_is_no_speech_and_the_recogniser_sleeps():
+    heard, notebook, signals, _ = listen((9.0, SILENCE))
+    assert (heard.hypothesis.speech, heard.hypothesis.noise, heard.hypothesis.text) == (False, False, "")
+    assert heard.hypothesis.heard_grammar == ""
+    assert heard.heard_s is None
+    assert signals == [Signal.WAITING, Signal.NO_SPEECH]
+    assert notebook.fed == []
+
+
+def test_open_question_has_no_grammar_text():
+    assert listen((9.0, SILENCE), expectation=Expectation("opening"))[0].hypothesis.heard_grammar is None
+
+
+def test_loud_sound_without_speech_is_noise():
+    heard, _, _, _ = listen((1.0, SILENCE), (0.6, BANG), (9.0, SILENCE))
+    assert (heard.hypothesis.speech, heard.hypothesis.noise) == (False, True)
+
+
+def test_noise_long_before_the_answer_is_forgotten():
+    _, notebook, _, _ = listen((1.0, SILENCE), (0.3, BANG), (2.0, SILENCE), (0.5, VOICE), (3.0, SILENCE))
+    assert notebook.starts == 2
+    assert BANG not in notebook.fed
+
+
+def test_noise_up_to_the_answer_is_cut_to_the_pre_roll():
+    _, notebook, _, _ = listen((1.0, SILENCE), (2.0, BANG), (0.5, VOICE), (3.0, SILENCE))
+    assert notebook.fed.count(BANG) in range(PRE_ROLL_FRAMES, PRE_ROLL_FRAMES + 3)
+    assert notebook.fed.count(VOICE) == frames_in(0.5)
+
+
+def test_word_the_detector_misses_is_found_by_the_recogniser():
+    heard, _, signals, _ = listen((1.0, SILENCE), (0.3, SOFT), (3.0, SILENCE))
+    assert Signal.SPEECH_STARTED in signals
+    assert heard.hypothesis.text == "yes"
+    assert heard.speech == ((pytest.approx(1.0, abs=0.04), pytest.approx(1.3, abs=0.04)),)
+    assert heard.ended_s < 2.1
+
+
+def test_voice_without_words_is_speech_with_empty_text():
+    heard, _, _, _ = listen((1.0, SILENCE), (2 * FRAME_SECONDS, VOICE), (3.0, SILENCE))
+    assert (heard.hypothesis.speech, heard.hypothesis.text) == (True, "")
+
+
+def test_partial_hypotheses_come_seldom_and_only_when_somebody_wants_them():
+    seen: list[Hypothesis] = []
+    _, notebook, _, _ = listen((0.5, SILENCE), (5.0, VOICE), (3.0, SILENCE), on_partial=seen.append)
+    assert len(seen) in range(10, 5 * 32 // PARTIAL_FRAMES + 2)
+    assert {hypothesis.text for hypothesis in seen} == {"yes"}
+    assert listen((0.5, SILENCE), (5.0, VOICE), (3.0, SILENCE))[1].partials <= 2
+    assert notebook.partials >= len(seen)
+
+
+def test_recording_that_is_over_goes_on_as_silence():
+    heard, _, _, _ = listen((0.5, SILENCE), (0.5, VOICE))
+    assert heard.ended_s == pytest.approx(1.6, abs=0.08)
+
+
+def test_broken_source_and_interrupting_callback_end_the_turn():
+    source = Source((0.5, SILENCE), (0.5, VOICE), breaks=True)
+    listener = Listener(source, Notebook(), Detector())
+    with pytest.raises(AudioDeviceError):
+        listener.listen(Turn("fever"), YES_NO, Patience.closed(), says_yes, lambda _: None)
+    assert source.is_ended
+
+    def interrupt(signal: Signal) -> None:
+        if signal is Signal.SPEAKING:
+            raise KeyboardInterrupt
+
+    source = Source(*ANSWER)
+    listener = Listener(source, Notebook(), Detector())
+    with pytest.raises(KeyboardInterrupt):
+        listener.listen(Turn("fever"), YES_NO, Patience.closed(), says_yes, interrupt)
+    assert source.is_ended
+
+
+def test_same_frames_give_the_same_result():
+    first, second = (listen(*ANSWER)[0] for _ in range(2))
+    assert replace(first, decode_ms=0, finish_ms=0) == replace(second, decode_ms=0, finish_ms=0)
