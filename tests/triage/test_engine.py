@@ -16,7 +16,7 @@ from voice_triage.triage.assessment import Assessment, Tier
 from voice_triage.triage.engine import assess
 from voice_triage.triage.facts import UNKNOWN, Duration, Fact, Facts, Value
 from voice_triage.triage.load import load_triage
-from voice_triage.triage.model import Slot, SlotKind, TriageKnowledge, Urgency
+from voice_triage.triage.model import Slot, SlotKind, Urgency
 from voice_triage.triage.report import assessment_json
 
 KNEE = Path(load_triage.__code__.co_filename).parent / "data" / "knee"

@@ -67,7 +67,7 @@ def read(path: Path, model: type[Model]) -> Model:
     except yaml.YAMLError as error:
         raise KnowledgeError(f"{path}: {error}") from None
     except ValidationError as error:
-        places = ((_place(detail), _plainly(detail)) for detail in error.errors())
+        places = ((detail["loc"], _plainly(detail)) for detail in error.errors())
         raise KnowledgeError("\n".join(located(path, places))) from None
     except (TypeError, ValueError) as error:
         raise KnowledgeError(f"{path}: a value that is neither text nor a number: {error}") from None
@@ -76,28 +76,33 @@ def read(path: Path, model: type[Model]) -> Model:
 def located(path: Path, problems: Iterable[tuple[Place, str]]) -> list[str]:
     """Problems at places in a file as `file:line: key: what is wrong`, in the order of the file."""
     root = yaml.compose(path.read_text(encoding="utf-8"), _FAST)
-    found = ((_line(root, place), ".".join(map(str, place)) or "file", what) for place, what in problems)
-    return [f"{path}:{line}: {key}: {what}" for line, key, what in sorted(found)]
+    found = ((*_find(root, place), what) for place, what in problems)
+    return [f"{path}:{line}: {key or 'file'}: {what}" for line, key, what in dict.fromkeys(sorted(found))]
 
 
-def _line(node: yaml.Node | None, place: Place) -> int:
-    """The line of the deepest part of the place that the file has."""
-    line = node.start_mark.line + 1 if node is not None else 1
+def _find(node: yaml.Node | None, place: Place) -> tuple[int, str]:
+    """Line and name of the deepest part of the place that the file has. Entries of a list go by their id."""
+    line, names = (node.start_mark.line + 1 if node is not None else 1), []
     for step in place:
-        if isinstance(node, yaml.MappingNode):
-            pairs = [(key, value) for key, value in node.value if key.value == str(step)]
-            if pairs:
-                key, node = pairs[0]
-                line = key.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode) and (
+            pairs := [p for p in node.value if p[0].value == str(step)]
+        ):
+            key, node = pairs[0]
+            line = key.start_mark.line + 1
+            names.append(str(step))
         elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]
             line = node.start_mark.line + 1
-    return line
+            names.append(_id_of(node) or str(step + 1))
+        else:
+            break
+    return line, ".".join(names)
 
 
-def _place(detail: ErrorDetails) -> Place:
-    """Where it is, without the names pydantic gives to branches of a union."""
-    return tuple(step for step in detail["loc"] if isinstance(step, int) or step.replace("_", "").isalnum())
+def _id_of(node: yaml.Node) -> str:
+    """The id an entry gives itself."""
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    return next((str(value.value) for key, value in pairs if key.value == "id"), "")
 
 
 def _plainly(detail: ErrorDetails) -> str:

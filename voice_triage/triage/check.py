@@ -62,7 +62,7 @@ def _wrong(
     """What is wrong with one field's value."""
     kind = _REFERENCES.get(field)
     if isinstance(value, Node):
-        yield from _condition_problems(knowledge, value)
+        yield from condition_problems(knowledge, value)
     elif kind is not None:
         ids = value if isinstance(value, tuple) else (value,)
         for id in ids:
@@ -85,7 +85,8 @@ def _fields(value: object, place: Place) -> Iterator[tuple[Place, str, object]]:
             yield from _fields(one, (*place, str(key)))
 
 
-def _condition_problems(knowledge: TriageKnowledge, node: Node) -> Iterator[str]:
+def condition_problems(knowledge: TriageKnowledge, node: Node) -> Iterator[str]:
+    """Slots, values, rules and derived facts of a condition that do not exist."""
     rules = {
         rule.id for rule in (*knowledge.rules, *knowledge.floors, knowledge.self_care, knowledge.fallback)
     }

@@ -158,6 +158,15 @@ Condition = Annotated[Node, PlainValidator(parse_condition)]
 """A field of this type is written in the rule language."""
 
 
+def parse_switch(written: object) -> Node | bool:
+    """Reads always (true), never (false), or while a condition holds."""
+    return written if isinstance(written, bool) else parse_condition(written)
+
+
+Switch = Annotated[Node | bool, PlainValidator(parse_switch)]
+"""A field that is true, false or a condition."""
+
+
 def parts_of(node: Node) -> tuple[Node, ...]:
     """The node and everything below it."""
     match node:

@@ -14,7 +14,7 @@ from pydantic import Field, model_validator
 
 from voice_triage.frozen import Frozen
 from voice_triage.triage.assessment import Tier
-from voice_triage.triage.condition import Condition, Node
+from voice_triage.triage.condition import Condition, Node, Switch
 
 __all__ = ["Bundle", "Condition", "Node", "Slot", "SlotKind", "Source", "TriageKnowledge", "Urgency"]
 
@@ -69,7 +69,7 @@ class Slot(Frozen):
     """Values that say no more than silence (`unsure`, `cannot_see`); rules may test them all the same."""
     exclusive: str = ""
     """The value of a multi slot that stands alone (`none`)."""
-    mandatory: bool | Condition = False
+    mandatory: Switch = False
     """Whether self care needs it to be known: always, never, or while a condition holds."""
     skip_when: Condition | None = None
     """While this holds the slot is neither asked nor mandatory."""
