@@ -1,0 +1,326 @@
+"""The dialogue: what is asked, what is repaired, and that an emergency is the next thing said."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import HEALTHY, Person
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from voice_triage.dialogue.render import render
+from voice_triage.dialogue.state import DialogueState, Ended, Phase
+from voice_triage.dialogue.step import start, step
+from voice_triage.dialogue.system_acts import Ask, Say, Tell, Warn
+from voice_triage.triage.assessment import Tier
+from voice_triage.triage.facts import UNKNOWN, Duration
+from voice_triage.understanding.acts import Command, Outcome, UserAct
+
+
+def test_a_healthy_runner_is_told_to_look_after_it_at_home(talk):
+    person = Person(by_question=HEALTHY, default="i don't know")
+    outcome = talk(person)
+    assert outcome.state.tier is Tier.SELF_CARE
+    assert outcome.state.ended is Ended.RESULT
+    assert len(outcome.state.asked) <= 22
+
+
+def test_nothing_is_asked_that_the_story_has_told(talk):
+    person = Person(by_question=HEALTHY, default="i don't know")
+    talk(person)
+    assert not {"side", "duration", "trend"} & set(person.questions)
+
+
+@pytest.mark.parametrize(
+    ("where", "words"),
+    [
+        ("opening", "my knee hurts and i am short of breath"),
+        ("B4", "i have chest pain"),
+        ("pain_score", "i just fainted"),
+        ("read_back", "my foot has gone cold and white"),
+        ("repeat_offer", "i can't breathe"),
+        ("summary_offer", "i'm coughing up blood"),
+    ],
+)
+def test_an_emergency_is_the_next_thing_said_whatever_was_asked(talk, where, words):
+    person = Person(by_question={**HEALTHY, where: words, "emergency_offer": "no"}, default="i don't know")
+    outcome = talk(person)
+    first = person.sentences[[s.text for s in person.sentences].index(person.after(words)[0])]
+    assert first.urgent
+    assert first.id.startswith("emergency_E")
+    assert outcome.state.ended is Ended.EMERGENCY
+    assert person.questions[person.questions.index(where) + 1 :] == ["emergency_offer"]
+
+
+def test_the_emergency_message_is_said_twice(talk):
+    person = Person(["i can't breathe", "no"])
+    talk(person)
+    said = person.after("i can't breathe")
+    message = said[: said.index(said[0], 1)]
+    assert said[: 2 * len(message)] == [*message, *message]
+
+
+def test_an_emergency_is_not_withdrawn_by_a_later_denial(talk):
+    person = Person(["i have chest pain", "no i was joking i have no chest pain"])
+    outcome = talk(person)
+    assert outcome.state.tier is Tier.EMERGENCY_NOW
+    assert outcome.state.ended is Ended.EMERGENCY
+
+
+def test_an_emergency_that_is_not_about_the_knee_is_acted_on(talk):
+    person = Person(["please call an ambulance", "no"])
+    assert talk(person).state.ended is Ended.EMERGENCY
+    assert "call" in person.after("please call an ambulance")[0].lower()
+
+
+def at(_knowledge, asking: str, **changes) -> DialogueState:
+    """A state in which a question is running."""
+    return DialogueState(phase=Phase.QUESTIONS, asking=asking, asked=(asking,), **changes)
+
+
+def act(asking: str, outcome: Outcome, **changes) -> UserAct:
+    return UserAct(asking=asking, outcome=outcome, text=changes.pop("text", "words"), **changes)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "kind"),
+    [(Outcome.NOTHING, "silence"), (Outcome.OFF_TOPIC, "off_topic"), (Outcome.UNCLEAR, "unclear")],
+)
+def test_the_ladder_climbs_twice_and_then_the_slot_is_unknown(knowledge, outcome, kind):
+    state = at(knowledge, "swelling_site")
+    for rung in (1, 2):
+        state, acts = step(knowledge, state, act("swelling_site", outcome))
+        assert acts == (Say(id=f"repair_{kind}_{rung}"), Ask(asking="swelling_site", rung=rung))
+    state, acts = step(knowledge, state, act("swelling_site", outcome))
+    assert state.facts["swelling_site"].value == UNKNOWN
+    assert state.asking != "swelling_site"
+
+
+def test_noise_and_silence_have_different_sentences(knowledge):
+    state = at(knowledge, "swelling_site")
+    _, silence = step(knowledge, state, act("swelling_site", Outcome.NOTHING))
+    _, noise = step(knowledge, state, act("swelling_site", Outcome.NOTHING, noise=True))
+    assert silence[0] == Say(id="repair_silence_1")
+    assert noise[0] == Say(id="repair_noise_1")
+
+
+def test_i_do_not_know_is_taken_at_once_where_nothing_urgent_hangs_on_it(knowledge):
+    state, _ = step(knowledge, at(knowledge, "side"), act("side", Outcome.UNKNOWN))
+    assert state.facts["side"].value == UNKNOWN
+
+
+def test_i_do_not_know_is_asked_again_once_on_an_emergency_question(knowledge):
+    state, acts = step(knowledge, at(knowledge, "breathless"), act("breathless", Outcome.UNKNOWN))
+    assert acts[-1] == Ask(asking="breathless", rung=2)
+    state, _ = step(knowledge, state, act("breathless", Outcome.UNKNOWN))
+    assert state.facts["breathless"].value == UNKNOWN
+    assert state.tier >= Tier.URGENT_SAME_DAY
+
+
+def test_a_bundle_that_is_not_a_clear_no_is_asked_one_by_one(knowledge):
+    state, acts = step(knowledge, at(knowledge, "B1"), act("B1", Outcome.UNCLEAR))
+    assert [a.asking for a in acts if isinstance(a, Ask)] == ["coughing_blood"]
+    assert "B1" in state.opened
+
+
+def test_a_doubtful_no_is_said_back_and_counts_only_after_a_yes(knowledge):
+    doubt = act("chest_pain", Outcome.ANSWER, values={"chest_pain": "no"}, doubtful=("chest_pain",))
+    state, _ = step(knowledge, at(knowledge, "chest_pain"), doubt)
+    assert "chest_pain" not in state.facts
+    assert state.phase is Phase.CONFIRM
+    yes, _ = step(knowledge, state, act("read_back", Outcome.ANSWER, values={"read_back": "yes"}))
+    assert yes.facts["chest_pain"].value == "no"
+    no, acts = step(knowledge, state, act("read_back", Outcome.ANSWER, values={"read_back": "no"}))
+    assert "chest_pain" not in no.facts
+    assert acts[-1] == Ask(asking="chest_pain", rung=1)
+
+
+def test_of_two_contradicting_answers_the_more_dangerous_one_stands_until_corrected(knowledge):
+    state = at(knowledge, "side")
+    state, _ = step(knowledge, state, act("side", Outcome.ANSWER, values={"warmth": "yes"}))
+    state, _ = step(knowledge, state, act("side", Outcome.ANSWER, values={"warmth": "no"}))
+    assert state.facts["warmth"].value == "yes"
+    state, _ = step(knowledge, state, act("side", Outcome.ANSWER, values={"warmth": "no"}, correction=True))
+    assert state.facts["warmth"].value == "no"
+
+
+def test_going_back_asks_the_question_before_and_forgets_its_answer(knowledge):
+    state = at(knowledge, "weight_bearing")
+    state, _ = step(
+        knowledge, state, act("weight_bearing", Outcome.ANSWER, values={"weight_bearing": "normal"})
+    )
+    assert state.asking != "weight_bearing"
+    state, acts = step(knowledge, state, act(state.asking, Outcome.COMMAND, command=Command.BACK))
+    assert acts[-1] == Ask(asking="weight_bearing")
+    assert "weight_bearing" not in state.facts
+
+
+def test_an_emergency_question_is_not_skipped_at_the_first_wish(knowledge):
+    state, acts = step(
+        knowledge, at(knowledge, "chest_pain"), act("chest_pain", Outcome.COMMAND, command=Command.SKIP)
+    )
+    assert acts[0] == Say(id="command_skip_refused")
+    state, _ = step(knowledge, state, act("chest_pain", Outcome.COMMAND, command=Command.SKIP))
+    assert state.facts["chest_pain"].value == UNKNOWN
+
+
+def test_stopping_still_speaks_a_warning_already_earned(knowledge):
+    state, _ = step(
+        knowledge,
+        at(knowledge, "swelling_site"),
+        act("x", Outcome.ANSWER, values={"swelling_site": ("calf",)}),
+    )
+    state, acts = step(knowledge, state, act(state.asking, Outcome.COMMAND, command=Command.STOP))
+    assert Say(id="command_stop_today") in acts
+    assert state.ended is Ended.GOODBYE
+
+
+def test_forgetting_is_asked_back_and_only_a_yes_erases(talk):
+    assert not talk(Person(["it aches", "forget everything", "no", "stop"])).forgotten
+    person = Person(["it aches", "forget everything", "yes"])
+    assert talk(person).forgotten
+    assert "I have deleted everything you told me." in [text for _, text in person.transcript]
+
+
+def test_three_lost_questions_end_in_safe_advice(knowledge):
+    state, acts = at(knowledge, "swelling_site"), ()
+    for _ in range(12):
+        if state.ended:
+            break
+        state, acts = step(knowledge, state, act(state.asking, Outcome.OFF_TOPIC))
+    assert state.ended is Ended.GOODBYE
+    assert Say(id="lost_three") in acts
+
+
+def test_no_more_questions_than_the_limit(talk, knowledge):
+    person = Person(by_question={"opening": "it hurts", "read_back": "yes"}, default="i'm not sure")
+    state = talk(person).state
+    assert len(state.asked) <= knowledge.script.limit
+
+
+def test_the_result_is_told_after_one_round_of_correction(talk):
+    answers = {
+        **HEALTHY,
+        "read_back": "no",
+        "correction": "no i meant the pain is five",
+        "repeat_offer": "no",
+    }
+    person = Person(by_question=answers, default="i don't know")
+    state = talk(person).state
+    assert state.facts["pain_score"].value == 5
+    assert state.ended is Ended.RESULT
+
+
+# --- properties -----------------------------------------------------------------------------------------------------
+
+
+def acts_of(knowledge) -> st.SearchStrategy[UserAct]:
+    """Any user act that interpret could give, and some it would not."""
+    slots = knowledge.triage.slots
+    enums = [(s.id, value) for s in slots.values() for value in s.values]
+
+    def value(slot_id: str, chosen: str):
+        kind = slots[slot_id].kind
+        return (chosen,) if kind == "multi" else chosen
+
+    informs = st.lists(st.sampled_from(enums), min_size=1, max_size=3).map(
+        lambda pairs: {
+            slot: value(slot, chosen)
+            for slot, chosen in pairs
+            if slots[slot].kind not in ("number", "duration")
+        }
+    )
+    numbers = st.fixed_dictionaries({}, optional={
+        "pain_score": st.integers(0, 10).map(float),
+        "age_years": st.integers(1, 100).map(float),
+        "duration": st.integers(0, 400).map(lambda d: Duration(days_min=d, days_max=d)),
+    })  # fmt: skip
+    values = st.tuples(informs, numbers).map(lambda pair: {**pair[0], **pair[1]})
+    yes_no = st.sampled_from([{"read_back": "yes"}, {"read_back": "no"}])
+    return st.one_of(
+        st.builds(
+            UserAct,
+            asking=st.just("x"),
+            outcome=st.just(Outcome.ANSWER),
+            values=values,
+            correction=st.booleans(),
+        ),
+        st.builds(UserAct, asking=st.just("x"), outcome=st.just(Outcome.ANSWER), values=yes_no),
+        st.builds(
+            UserAct,
+            asking=st.just("x"),
+            outcome=st.sampled_from(
+                [Outcome.NOTHING, Outcome.OFF_TOPIC, Outcome.UNCLEAR, Outcome.UNKNOWN, Outcome.REFUSED]
+            ),
+        ),
+        st.builds(
+            UserAct,
+            asking=st.just("x"),
+            outcome=st.just(Outcome.COMMAND),
+            command=st.sampled_from(list(Command)),
+        ),
+        values.map(lambda v: UserAct(asking="x", outcome=Outcome.ANSWER, values=v, doubtful=tuple(v))),
+        st.just(UserAct(asking="x", outcome=Outcome.EMERGENCY, emergency=("call_ambulance",))),
+    )
+
+
+@pytest.fixture(scope="module")
+def any_acts(knowledge):
+    return acts_of(knowledge)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data())
+def test_every_conversation_ends_within_sixty_turns_and_everything_has_words(knowledge, any_acts, data):
+    state, acts = start(knowledge)
+    one = data.draw(st.booleans())
+    same = data.draw(any_acts)
+    for _ in range(60):
+        render(knowledge, acts)
+        if state.ended:
+            break
+        state, acts = step(knowledge, state, same if one else data.draw(any_acts))
+    assert state.ended is not None
+
+
+@settings(max_examples=100, deadline=None)
+@given(data=st.data())
+def test_an_emergency_is_warned_of_in_the_same_step_and_never_withdrawn(knowledge, any_acts, data):
+    state, _ = start(knowledge)
+    for _ in range(12):
+        warned = state.warned
+        if state.ended:
+            break
+        state, acts = step(knowledge, state, data.draw(any_acts))
+        if state.tier is Tier.EMERGENCY_NOW and not warned and not state.ended:
+            assert isinstance(acts[0], Warn)
+        if warned and not state.ended:
+            assert state.tier is Tier.EMERGENCY_NOW
+            assert not any(isinstance(a, Tell) for a in acts)
+
+
+@settings(max_examples=50, deadline=None)
+@given(data=st.data())
+def test_step_is_a_pure_function_and_states_survive_json(knowledge, any_acts, data):
+    state, _ = start(knowledge)
+    for _ in range(6):
+        if state.ended:
+            break
+        drawn = data.draw(any_acts)
+        again = DialogueState.model_validate_json(state.model_dump_json())
+        assert again == state
+        first, second = step(knowledge, state, drawn), step(knowledge, again, drawn)
+        assert first == second
+        state = first[0]
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_self_care_is_only_told_when_everything_that_matters_is_known(knowledge, any_acts, data):
+    state, acts = start(knowledge)
+    for _ in range(60):
+        for a in acts:
+            if isinstance(a, Tell) and a.assessment.tier is Tier.SELF_CARE:
+                assert a.assessment.not_known == ()
+        if state.ended:
+            break
+        state, acts = step(knowledge, state, data.draw(any_acts))

@@ -1,0 +1,181 @@
+"""Puts the parts of an interview together from settings and options: the one place that knows every adapter."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from voice_triage.audio.endpointer import Signal
+from voice_triage.audio.microphone import MicrophoneSource
+from voice_triage.audio.player import Player, WavFilePlayer
+from voice_triage.audio.recorded import AnswersSource, PipeSource, WavSource
+from voice_triage.audio.sound_card import SoundCardPlayer
+from voice_triage.audio.sources import AudioSource, Turn
+from voice_triage.audio.vad import best_detector
+from voice_triage.config import Settings
+from voice_triage.conversation import Parts
+from voice_triage.dialogue.state import READ_BACK, DialogueState
+from voice_triage.ears import Ears, PatientEars, Question, SpokenEars, TypedEars
+from voice_triage.errors import AudioDeviceError, ModelError
+from voice_triage.knowledge.load import Knowledge
+from voice_triage.mouth import SilentMouth, SpokenMouth
+from voice_triage.recognition.listener import Listener
+from voice_triage.recognition.models import model_dir
+from voice_triage.recognition.recognizer import Recognizer
+from voice_triage.recognition.typed import TypedAnswers
+from voice_triage.recognition.vosk import VoskRecognizer
+from voice_triage.sessions import SessionStore
+from voice_triage.speech.cache import RenderCache
+from voice_triage.speech.espeak_command import EspeakCommandOutput
+from voice_triage.speech.output import VoiceSettings
+from voice_triage.speech.pyttsx3 import Pyttsx3Output
+from voice_triage.speech.voice import Voice
+from voice_triage.watching import Captions, Events, NoWatcher, Watchers
+
+
+@dataclass
+class Assembly:
+    """Everything around the conversation."""
+
+    knowledge: Knowledge
+    ears: Ears
+    mouth: SpokenMouth | SilentMouth
+    watcher: NoWatcher
+    is_recorded: bool
+    """The answers were recorded before: nobody is there to be asked anything else."""
+
+    def conversation_parts(
+        self, store: SessionStore, write_summary: Callable[[str, DialogueState], None]
+    ) -> Parts:
+        """The parts of a conversation with this store."""
+        return Parts(self.knowledge, self.ears, self.mouth, store, self.watcher, write_summary)
+
+    def offer(self, name: str) -> Question:
+        """A yes or no question of our own, outside the conversation."""
+        return Question(asking=READ_BACK, name=name)
+
+    def close(self) -> None:
+        """Gives every device back."""
+        self.ears.close()
+        self.mouth.close()
+
+
+def assemble(settings: Settings, options: argparse.Namespace, knowledge: Knowledge) -> Assembly:
+    """The parts for these options. Raises MissingPart when there is no way to hear, UsageError for what cannot be read."""
+    watchers = Watchers(
+        Events(sys.stdout) if options.events else Captions(sys.stdout, sys.stderr, prompt=options.text)
+    )
+    if options.text:
+        ears: Ears = TypedEars(TypedAnswers(sys.stdin), watchers)
+        return Assembly(knowledge, ears, SilentMouth(watchers), watchers, is_recorded=not sys.stdin.isatty())
+    is_recorded = bool(options.wav or options.answers or options.pipe)
+    source = _source(settings, options)
+    recognizer = make_recognizer(settings, model=options.model, engine=options.recognizer)
+    # The model loads while the greeting is spoken.
+    threading.Thread(target=_prepare, args=(recognizer,), daemon=True).start()
+    mouth = _mouth(settings, options, watchers, is_recorded=is_recorded)
+    watchers.watchers.append(_HeardEarcon(mouth))
+    if recognizer.name != "vosk":
+        watchers.fault("There is no Vosk model: hearing is worse today.", "Fix: voice-triage models get")
+        mouth.say(knowledge.prompts.say("hearing_worse"))
+    spoken = SpokenEars(knowledge, Listener(source, recognizer, best_detector()), watchers)
+    if is_recorded:
+        return Assembly(knowledge, spoken, mouth, watchers, is_recorded=True)
+    patient = PatientEars(
+        spoken,
+        reopen=lambda: _reopen(source),
+        announce=lambda prompt: mouth.say(knowledge.prompts.say(prompt)),
+    )
+    return Assembly(knowledge, patient, mouth, watchers, is_recorded=False)
+
+
+def make_voice(settings: Settings) -> Voice:
+    """The voice of these settings: pyttsx3, else the espeak-ng command; rendered sentences are kept in the cache folder."""
+    return Voice(
+        [Pyttsx3Output(), EspeakCommandOutput()],
+        RenderCache(settings.paths.cache / "sentences"),
+        VoiceSettings(voice=settings.speech.voice, words_per_minute=settings.speech.words_per_minute),
+    )
+
+
+def make_recognizer(
+    settings: Settings, *, model: str | None, engine: str | None, fresh: bool = False
+) -> Recognizer:
+    """Vosk where its model is; pocketsphinx where it is not and nobody insists on Vosk."""
+    wanted = engine or settings.recognition.engine
+    folder = model or settings.recognition.model
+    if wanted != "pocketsphinx":
+        try:
+            return VoskRecognizer(Path(folder) if folder else model_dir(settings.models), fresh=fresh)
+        except ModelError:
+            if wanted == "vosk" or folder:
+                raise
+    from voice_triage.recognition.pocketsphinx import PocketsphinxRecognizer  # 40 MB that Vosk does not need
+
+    return PocketsphinxRecognizer()
+
+
+def _source(settings: Settings, options: argparse.Namespace) -> AudioSource:
+    if options.wav:
+        return WavSource([Path(name) for name in options.wav])
+    if options.answers:
+        return AnswersSource(Path(options.answers))
+    if options.pipe:
+        return PipeSource(sys.stdin.buffer)
+    return MicrophoneSource(options.mic or settings.audio.microphone)
+
+
+def _prepare(recognizer: Recognizer) -> None:
+    """Loads ahead. What goes wrong here is raised again, and told, when the first turn needs the model."""
+    prepare = getattr(recognizer, "prepare", None)
+    if prepare is not None:
+        with contextlib.suppress(ModelError):
+            prepare()
+
+
+def _reopen(source: AudioSource) -> None:
+    """A microphone that has failed opens again with its next turn."""
+    source.frames(Turn("reopen"))
+
+
+def _mouth(
+    settings: Settings, options: argparse.Namespace, watcher: NoWatcher, *, is_recorded: bool
+) -> SpokenMouth:
+    """Plays through the sound card, unless muted or the answers are recordings that nobody waits for; records if asked.
+
+    A missing sound card is reported and does not stop the interview: the captions and the recording still tell.
+    """
+    players: list[Player] = []
+    failed = False
+    if options.record:
+        players.append(WavFilePlayer(Path(options.record)))
+    if not options.mute and (options.speaker or not is_recorded):
+        try:
+            players.append(SoundCardPlayer(options.speaker or settings.audio.speaker))
+        except AudioDeviceError as error:
+            failed = True
+            watcher.fault(error.what, error.fix)
+    mouth = SpokenMouth(make_voice(settings), players, watcher)
+    mouth.failed = failed
+    return mouth
+
+
+class _HeardEarcon(NoWatcher):
+    """Sounds the "heard" earcon the moment an answer seems to be over, and "not heard" when nobody spoke."""
+
+    def __init__(self, mouth: SpokenMouth) -> None:
+        self._mouth = mouth
+
+    def signal(self, signal: Signal) -> None:
+        if signal is Signal.HEARD:
+            self._mouth.earcon("heard")
+        elif signal is Signal.NO_SPEECH:
+            self._mouth.earcon("not_heard")
+
+    def listening(self, question: Question) -> None:  # noqa: ARG002 - whatever is asked
+        self._mouth.earcon("listening")

@@ -1,0 +1,177 @@
+"""The command line: parses, sets up settings and logging, and hands over to the verb.
+
+Exit codes: 0 done, 1 found a problem, 2 wrong usage, 3 missing model or device, 4 interrupted session saved.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from voice_triage import __version__
+from voice_triage.config import load_settings
+from voice_triage.errors import VoiceTriageError
+
+VERBS = {
+    "run": "one interview (the default)",
+    "understand": "stdin: one utterance a line; stdout: what it means, one JSON object a line",
+    "transcribe": "WAV files through endpointer, recogniser and understanding: one JSON object a file",
+    "assess": "stdin: JSON object of slot values; stdout: the assessment",
+    "check": "validates all knowledge and prompts: every problem at once",
+    "models": "the recognition models: list, get, verify",
+    "devices": "microphones and speakers, with a level meter",
+    "sessions": "what was said: list, show, delete",
+    "prepare": "renders every fixed sentence ahead, so that none waits for the synthesiser",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one verb and returns its exit code. Errors are one sentence on stderr; `--debug` shows where they come from."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = _parser()
+    options = parser.parse_args(_with_default_verb(words))
+    logging.basicConfig(
+        level=logging.DEBUG if options.debug else logging.WARNING,
+        stream=sys.stderr,
+        format="%(levelname)s %(message)s",
+    )
+    try:
+        verb = importlib.import_module(f"voice_triage.verbs.{options.verb}")
+        return int(verb.main(load_settings(), options))
+    except VoiceTriageError as error:
+        if options.debug:
+            logging.exception("%s", error)
+        print(f"voice-triage: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nothing is wrong, and nothing more can be said.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 4 if options.verb == "run" else 130
+
+
+def _with_default_verb(words: list[str]) -> list[str]:
+    """`run` where no verb is named: `voice-triage --text` is `voice-triage run --text`."""
+    first = next((word for word in words if not word.startswith("-")), None)
+    if first in VERBS or {"-h", "--help", "--version"} & set(words[:1]):
+        return words
+    if first is not None and not words[0].startswith("-"):
+        return words  # argparse names the unknown verb
+    return ["run", *words]
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--debug", action="store_true", help="show where an error comes from; log more to stderr"
+    )
+    parser = argparse.ArgumentParser(
+        prog="voice-triage",
+        description="Offline voice triage for pain behind the knee. An educational prototype, not a medical device.",
+        epilog="Exit codes: 0 done, 1 found a problem, 2 wrong usage, 3 missing model or device, 4 interrupted session saved.",
+    )
+    parser.add_argument("--version", action="version", version=f"voice-triage {__version__}")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    adders = {
+        "run": _run_options,
+        "understand": _asking_option,
+        "transcribe": _transcribe_options,
+        "assess": _assess_options,
+        "check": _check_options,
+        "models": _models_options,
+        "devices": _devices_options,
+        "sessions": _sessions_options,
+        "prepare": _prepare_options,
+    }
+    for name, text in VERBS.items():
+        adders[name](
+            verbs.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".", parents=[common])
+        )
+    return parser
+
+
+def _run_options(parser: argparse.ArgumentParser) -> None:
+    heard = parser.add_mutually_exclusive_group()
+    heard.add_argument("--text", action="store_true", help="type instead of speaking; nothing is played")
+    heard.add_argument("--wav", nargs="+", metavar="FILE", help="recorded answers, in order")
+    heard.add_argument(
+        "--answers", metavar="DIR", help="recorded answers, one WAV per question (opening.wav, B6.wav, ...)"
+    )
+    heard.add_argument(
+        "--pipe", action="store_true", help="raw 16 kHz mono 16-bit PCM on stdin instead of a microphone"
+    )
+    parser.add_argument("--mic", metavar="NAME", help="a piece of the microphone's name")
+    parser.add_argument("--speaker", metavar="NAME", help="a piece of the speaker's name")
+    parser.add_argument("--mute", action="store_true", help="play nothing")
+    parser.add_argument("--record", metavar="DIR", help="write what we say as WAV files")
+    parser.add_argument("--events", action="store_true", help="JSON lines on stdout instead of captions")
+    parser.add_argument("--report", metavar="DIR", help="write the summary of the interview (text and JSON)")
+    parser.add_argument("--model", metavar="DIR", help="a folder with a Vosk model")
+    parser.add_argument("--recognizer", choices=["auto", "vosk", "pocketsphinx"], help="default: auto")
+    parser.add_argument("--knowledge", metavar="NAME", help="a knowledge folder: its name, or its path")
+    again = parser.add_mutually_exclusive_group()
+    again.add_argument(
+        "--resume", action="store_true", help="go on with the interrupted interview, without asking"
+    )
+    again.add_argument("--new", action="store_true", help="begin a new interview, without asking")
+
+
+def _asking_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--asking",
+        required=True,
+        metavar="SLOT",
+        help="the question: a slot id, a bundle id, opening, or read_back",
+    )
+    parser.add_argument("--knowledge", metavar="NAME", help="a knowledge folder: its name, or its path")
+
+
+def _transcribe_options(parser: argparse.ArgumentParser) -> None:
+    _asking_option(parser)
+    parser.add_argument("files", nargs="+", metavar="WAV")
+    parser.add_argument("--model", metavar="DIR", help="a folder with a Vosk model")
+    parser.add_argument("--recognizer", choices=["auto", "vosk", "pocketsphinx"], help="default: auto")
+
+
+def _assess_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--knowledge", metavar="NAME", help="a knowledge folder: its name, or its path")
+
+
+def _check_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--knowledge", metavar="NAME", help="a knowledge folder: its name, or its path")
+
+
+def _models_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["list", "get", "verify"])
+    parser.add_argument("name", nargs="?", help="a model of the manifest; default: the first")
+    parser.add_argument(
+        "--from", dest="source", metavar="PATH", help="get: a local archive or folder instead of the network"
+    )
+    parser.add_argument(
+        "--if-missing", action="store_true", help="get: nothing to do when it is there and whole"
+    )
+
+
+def _devices_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--level", nargs="?", const="", metavar="NAME", help="show the level of a microphone for ten seconds"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="print nothing; exit 3 when there is no microphone"
+    )
+
+
+def _sessions_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["list", "show", "delete"])
+    parser.add_argument("id", nargs="?", help="a session id, or its beginning; delete also takes: all")
+    parser.add_argument("--json", action="store_true")
+
+
+def _prepare_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--quiet", action="store_true", help="say nothing when all is well")

@@ -1,0 +1,41 @@
+"""What every part of a step is given, and what it gives back."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from voice_triage.dialogue.script import Script
+from voice_triage.dialogue.state import DialogueState
+from voice_triage.dialogue.system_acts import SystemAct
+from voice_triage.triage.assessment import Assessment
+from voice_triage.triage.engine import assess
+from voice_triage.triage.model import TriageKnowledge
+
+Turned = tuple[DialogueState, tuple[SystemAct, ...]]
+"""The state after a step, and what is to be done."""
+
+
+class DialogueKnowledge(Protocol):
+    """The part of the knowledge the dialogue needs: no words, only ids."""
+
+    @property
+    def triage(self) -> TriageKnowledge:
+        """Slots, bundles, rules."""
+
+    @property
+    def script(self) -> Script:
+        """The order of the questions."""
+
+    @property
+    def bundles(self) -> bool:
+        """False: everything is asked one by one."""
+
+
+def turned(state: DialogueState, *acts: SystemAct) -> Turned:
+    """State and acts together."""
+    return state, acts
+
+
+def assess_state(knowledge: DialogueKnowledge, state: DialogueState) -> Assessment:
+    """The assessment of what is known now."""
+    return assess(knowledge.triage, state.facts, lost=state.gave_up)

@@ -1,0 +1,87 @@
+"""From system acts to sentences: the one place that knows which prompt says which act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from voice_triage.dialogue.prompts import Prompts, Sentence
+from voice_triage.dialogue.result import emergency_message, read_back, result_sentences
+from voice_triage.dialogue.system_acts import (
+    Ask,
+    Confirm,
+    Doubt,
+    Explain,
+    ReadBack,
+    Say,
+    Summarise,
+    SystemAct,
+    Tell,
+    Warn,
+)
+from voice_triage.triage.facts import Fact
+from voice_triage.triage.model import TriageKnowledge
+
+SUMMARY_ANSWERS = 6
+"""Answers said in a spoken summary; the rest is in the written one."""
+
+
+class RenderKnowledge(Protocol):
+    """What rendering needs."""
+
+    @property
+    def triage(self) -> TriageKnowledge:
+        """Names of causes, steps and signs."""
+
+    @property
+    def prompts(self) -> Prompts:
+        """All wording."""
+
+
+def render(knowledge: RenderKnowledge, acts: Iterable[SystemAct]) -> tuple[Sentence, ...]:
+    """The sentences of these acts, in order. Acts without words (adjust, erase, close) give none."""
+    return tuple(sentence for act in acts for sentence in _sentences(knowledge, act))
+
+
+def _sentences(knowledge: RenderKnowledge, act: SystemAct) -> tuple[Sentence, ...]:
+    prompts = knowledge.prompts
+    match act:
+        case Say(id=id, values=values):
+            return prompts.say(id, **values)
+        case Ask(asking=asking, rung=rung):
+            return prompts.question(asking, rung)
+        case Explain(asking=asking, what=what):
+            return prompts.why(asking) if what == "why" else prompts.help(asking)
+        case Confirm(slot=slot, fact=fact):
+            return prompts.confirm(slot, fact)
+        case Doubt(slot=slot):
+            return prompts.say("assume_possible", topic=prompts.topic(slot))
+        case Warn():
+            return _warning(prompts, act)
+        case ReadBack(assessment=assessment, facts=facts):
+            return read_back(prompts, assessment, facts) or prompts.say("read_back_repair")
+        case Summarise(facts=facts):
+            return _summary(prompts, facts)
+        case Tell(assessment=assessment, facts=facts):
+            chunks = result_sentences(prompts, knowledge.triage, assessment, facts)
+            return tuple(sentence for chunk in chunks for sentence in chunk.sentences)
+        case _:
+            return ()
+
+
+def _warning(prompts: Prompts, act: Warn) -> tuple[Sentence, ...]:
+    """The emergency message twice, then what to do while waiting."""
+    about = act.emergencies[0] if act.emergencies else act.assessment
+    message = emergency_message(prompts, about)
+    return (*message, *message, *prompts.say("emergency_wait", urgent=True))
+
+
+def _summary(prompts: Prompts, facts: Mapping[str, Fact]) -> tuple[Sentence, ...]:
+    known = [(slot, fact.value) for slot, fact in facts.items() if fact.known]
+    if not known:
+        return prompts.say("command_summary_none")
+    said = [
+        sentence for slot, value in known[:SUMMARY_ANSWERS] for sentence in prompts.said_back(slot, value)
+    ]
+    more = prompts.say("command_summary_more") if len(known) > SUMMARY_ANSWERS else ()
+    return (*prompts.say("command_summary"), *said, *more)

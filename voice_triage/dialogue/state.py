@@ -1,0 +1,139 @@
+"""The dialogue's state: one frozen value. Going back is an earlier value, resuming is a replay of acts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from voice_triage.frozen import Frozen
+from voice_triage.triage.assessment import Tier
+from voice_triage.triage.facts import Fact, Value
+from voice_triage.understanding.acts import Command
+
+OPENING = "opening"
+"""Requested slot of the free story."""
+READ_BACK = "read_back"
+"""Requested slot of every yes or no that is about our own words: read-back, confirmation, offers."""
+
+
+class Phase(StrEnum):
+    """Where the conversation stands."""
+
+    OPENING = "opening"
+    QUESTIONS = "questions"
+    CONFIRM = "confirm"
+    """A doubtful value has been said back; yes or no is awaited."""
+    READ_BACK = "read_back"
+    CORRECTION = "correction"
+    """The person said the read-back is wrong and is asked what is."""
+    EMERGENCY = "emergency"
+    """The emergency message has been spoken; only repeating it and goodbye are left."""
+    REPEAT_OFFER = "repeat_offer"
+    SUMMARY_OFFER = "summary_offer"
+    ENDED = "ended"
+
+
+class Ended(StrEnum):
+    """How an interview ended."""
+
+    RESULT = "result"
+    EMERGENCY = "emergency"
+    GOODBYE = "goodbye"
+
+
+class Pending(Frozen):
+    """A value that was heard with doubt and is being confirmed."""
+
+    slot: str
+    fact: Fact
+
+
+class Answered(Frozen):
+    """A question that is behind us, and the slots its answer filled: what "go back" undoes."""
+
+    asking: str
+    filled: tuple[str, ...] = ()
+
+
+class DialogueState(Frozen):
+    """Everything the next step depends on."""
+
+    phase: Phase = Phase.OPENING
+    asking: str = OPENING
+    """The requested slot: a slot, a bundle, `opening`, or empty while something of our own is asked."""
+    rung: int = 0
+    """Step of the repair ladder for this question: 0 as written, 1 shorter, 2 with the choices."""
+    facts: Mapping[str, Fact] = {}
+    opened: tuple[str, ...] = ()
+    """Bundles that were not answered with a clear no: their slots are asked one by one."""
+    asked: tuple[str, ...] = ()
+    """Every question asked, in order, without its repeats."""
+    answered: tuple[Answered, ...] = ()
+    ask_next: tuple[str, ...] = ()
+    """Urgency slots that words of the person may have meant: asked before anything else."""
+    pending: Pending | None = None
+    emergencies: tuple[str, ...] = ()
+    """Emergencies that are no slot of the knowledge folder (a stroke, a call for an ambulance)."""
+    tier: Tier | None = None
+    """The tier as last assessed."""
+    warned: bool = False
+    """The emergency message has been spoken; it is never withdrawn."""
+    lost: int = 0
+    """Questions in a row that ended without an answer being heard."""
+    silent: int = 0
+    """Turns in a row without a word."""
+    turns: int = 0
+    refusals: int = 0
+    """Times "skip" was said to the running emergency question."""
+    repeats: int = 0
+    """Times the result or the emergency message was repeated."""
+    gave_up: bool = False
+    """Three questions in a row were lost, or the person stopped early: the floor for that applies."""
+    paused: bool = False
+    asked_command: Command | None = None
+    """A command that erases something and waits for a yes: `forget` or `start_over`."""
+    ended: Ended | None = None
+
+    @property
+    def listening_for(self) -> str:
+        """What `interpret` is told the question is about."""
+        if self.asked_command is not None:
+            return READ_BACK
+        if self.phase in (Phase.OPENING, Phase.CORRECTION):
+            return OPENING
+        if self.phase is Phase.QUESTIONS:
+            return self.asking
+        return READ_BACK
+
+    @property
+    def turn_name(self) -> str:
+        """What a recorded patient's answer to this is filed under: every yes or no of our own has a name."""
+        if self.asked_command is not None:
+            return f"{self.asked_command.value}_offer"
+        names = {
+            Phase.CONFIRM: "confirm",
+            Phase.EMERGENCY: "emergency_offer",
+            Phase.REPEAT_OFFER: "repeat_offer",
+            Phase.SUMMARY_OFFER: "summary_offer",
+            Phase.CORRECTION: "correction",
+        }
+        return names.get(self.phase, self.listening_for)
+
+    def known(self, slot: str) -> bool:
+        """Asked or volunteered, also when the answer was lost: nothing to ask again."""
+        return slot in self.facts
+
+
+def with_facts(state: DialogueState, facts: Mapping[str, Fact]) -> DialogueState:
+    """The state with these facts added or replaced."""
+    return state.model_copy(update={"facts": {**state.facts, **facts}})
+
+
+def without_facts(state: DialogueState, slots: tuple[str, ...]) -> DialogueState:
+    """The state with these slots unasked again."""
+    return state.model_copy(update={"facts": {s: f for s, f in state.facts.items() if s not in slots}})
+
+
+def spoken_value(value: Value) -> str:
+    """A value as a log line shows it."""
+    return "+".join(value) if isinstance(value, tuple) else str(value)

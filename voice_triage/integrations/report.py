@@ -1,0 +1,119 @@
+"""The written summary of an interview: one text for people, one JSON for programs (knowledge 6.5)."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from voice_triage.dialogue.context import assess_state
+from voice_triage.dialogue.result import result_sentences, spoken_text
+from voice_triage.dialogue.state import DialogueState
+from voice_triage.errors import VoiceTriageError
+from voice_triage.knowledge.load import Knowledge
+from voice_triage.sessions import SessionStore
+from voice_triage.triage.report import assessment_json, value_json
+
+FRAMING = (
+    "General information about pain behind the knee. Not a diagnosis, not a medical device, not tested on patients. "
+    "In an emergency call {emergency}. If in doubt, see a clinician."
+)
+"""Education-only text of knowledge 8."""
+
+
+def write_report(
+    folder: Path, knowledge: Knowledge, session: str, state: DialogueState, store: SessionStore
+) -> tuple[Path, Path]:
+    """Writes `SESSION.txt` and `SESSION.json`, readable by their owner only; returns both paths."""
+    summary = summary_of(knowledge, session, state, store)
+    text, data = folder / f"{session}.txt", folder / f"{session}.json"
+    _write_private(data, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+    _write_private(text, summary_text(summary))
+    return text, data
+
+
+def summary_of(
+    knowledge: Knowledge, session: str, state: DialogueState, store: SessionStore
+) -> dict[str, Any]:
+    """Everything a clinician may want to know about the interview, as JSON values."""
+    assessment = assess_state(knowledge, state)
+    chunks = result_sentences(knowledge.prompts, knowledge.triage, assessment, state.facts)
+    number = knowledge.prompts.locale.emergency_number or "your local emergency number"
+    return {
+        "session": session,
+        "written": datetime.now(UTC).isoformat(timespec="seconds"),
+        "program": f"voice-triage {knowledge.version}",
+        "knowledge": knowledge.fingerprint,
+        "framing": FRAMING.format(emergency=number),
+        "answers": {
+            slot: {
+                "value": value_json(fact.value),
+                "words": fact.words,
+                "asked_by": fact.asking,
+                "origin": fact.origin.value,
+            }
+            for slot, fact in state.facts.items()
+        },
+        "emergencies": list(state.emergencies),
+        "assessment": assessment_json(assessment, spoken_text(chunks)),
+        "asked": list(state.asked),
+        "turns": [
+            {"asking": act.asking, "said": act.text, "outcome": act.outcome.value}
+            for act in store.acts(session)
+        ],
+        "stored": "Shared by the user's choice, stored only on this device.",
+    }
+
+
+def summary_text(summary: dict[str, Any]) -> str:
+    """The summary for reading."""
+    assessment = summary["assessment"]
+    rules = "\n".join(
+        f"  {rule['id']}: "
+        + ", ".join(f"{slot} = {_plain(value)}" for slot, value in rule["because"].items())
+        for rule in assessment["rules"]
+    )
+    answers = "\n".join(
+        f'  {slot}: {_plain(answer["value"])}   ("{answer["words"]}")'
+        for slot, answer in summary["answers"].items()
+    )
+    causes = "\n".join(
+        f"  {cause['id']} ({cause['fit']}): for {', '.join(cause['for']) or '-'}; against {', '.join(cause['against']) or '-'}"
+        for cause in assessment["causes"]
+    )
+    return (
+        f"Voice Triage summary, session {summary['session']}, {summary['written']}\n"
+        f"{summary['program']}, knowledge {summary['knowledge']}\n\n{summary['framing']}\n\n"
+        f"Urgency: {assessment['tier']}\n\nWhat was said to the person:\n  {assessment['spoken']}\n\n"
+        f"Rules that fired:\n{rules or '  none'}\n\nWhat could fit (not a diagnosis):\n{causes or '  none named'}\n\n"
+        f"Answers:\n{answers or '  none'}\n\nNot known: {', '.join(assessment['not_known']) or 'nothing that was needed'}\n"
+        f"ICD-10-CM symptom codes: {', '.join(assessment['icd10']) or '-'}\n"
+        f"Sources: {', '.join(assessment['sources'])}\n\n{summary['stored']}\n"
+    )
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return f"{value['days_min']:g} to {value['days_max']:g} days"
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Whole or not at all, readable by its owner only from the first byte."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise VoiceTriageError(
+            f"The summary {path} cannot be written: {error.strerror}.", "Free space or name another folder."
+        ) from None

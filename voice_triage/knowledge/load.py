@@ -1,0 +1,117 @@
+"""Loads a knowledge folder with its language: the one object the pure middle works on.
+
+A shipped folder is named (`knee`): its medical data lies in `voice_triage/triage/data/NAME/`, its words in
+`prompts/en/NAME/`. Any other folder is given by its path and holds both: `PATH/*.yaml` and `PATH/prompts/en/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from importlib import resources
+from pathlib import Path
+
+from voice_triage import __version__
+from voice_triage.dialogue.prompts import Locale, Prompts, load_prompts
+from voice_triage.dialogue.script import Script
+from voice_triage.dialogue.state import OPENING, READ_BACK
+from voice_triage.errors import KnowledgeError, UsageError
+from voice_triage.knowledge.yaml_file import read
+from voice_triage.triage.load import load_triage
+from voice_triage.triage.model import TriageKnowledge
+from voice_triage.understanding.lexicon import Lexicon, load_lexicon
+
+LANGUAGE = "en"
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything about one complaint in one language."""
+
+    name: str
+    version: str
+    """Of the program that reads it."""
+    fingerprint: str
+    """Name and a hash of all data: sessions and summaries say which knowledge they were made with."""
+    triage: TriageKnowledge
+    script: Script
+    lexicon: Lexicon
+    prompts: Prompts
+    bundles: bool = True
+    """False: ask everything one by one."""
+
+    def configured(self, locale: Locale, *, bundles: bool) -> Knowledge:
+        """The same knowledge for this place and this way of asking."""
+        return replace(self, prompts=self.prompts.in_locale(locale), bundles=bundles)
+
+
+@dataclass(frozen=True)
+class KnowledgeFolders:
+    """Where the files of one complaint lie."""
+
+    name: str
+    data: Path
+    common: Path
+    words: Path
+
+
+def folders_of(name: str) -> KnowledgeFolders:
+    """The folders of a shipped knowledge folder's name, or of a path. Raises UsageError when there is none."""
+    shipped = Path(str(resources.files("voice_triage.triage") / "data"))
+    prompts = Path(str(resources.files("voice_triage.prompts"))) / LANGUAGE
+    if (shipped / name / "slots.yaml").is_file() and "/" not in name:
+        return KnowledgeFolders(name, shipped / name, prompts / "common", prompts / name)
+    path = Path(name)
+    if (path / "slots.yaml").is_file():
+        return KnowledgeFolders(path.resolve().name, path, prompts / "common", path / "prompts" / LANGUAGE)
+    there = ", ".join(
+        sorted(folder.name for folder in shipped.iterdir() if (folder / "slots.yaml").is_file())
+    )
+    raise UsageError(
+        f"There is no knowledge folder {name!r}.",
+        f"Shipped: {there}; or give the path of a folder with slots.yaml.",
+    )
+
+
+def load_knowledge(name: str) -> Knowledge:
+    """Reads and validates everything. Raises KnowledgeError with every problem, one a line."""
+    folders = folders_of(name)
+    problems: list[str] = []
+    parts = []
+    for load in (
+        lambda: load_triage(folders.data),
+        lambda: read(folders.data / "script.yaml", Script),
+        lambda: load_lexicon(folders.common, folders.words),
+        lambda: load_prompts(folders.common, folders.words),
+    ):
+        try:
+            parts.append(load())
+        except KnowledgeError as error:
+            problems += error.what.splitlines()
+    if problems:
+        raise KnowledgeError("\n".join(dict.fromkeys(problems)))
+    triage, script, lexicon, prompts = parts
+    return Knowledge(folders.name, __version__, _fingerprint(folders), triage, script, lexicon, prompts)  # type: ignore[arg-type]
+
+
+def require_question(knowledge: Knowledge, asking: str) -> None:
+    """Raises UsageError unless `asking` is something that can be asked."""
+    if (
+        asking in (OPENING, READ_BACK)
+        or asking in knowledge.triage.slots
+        or asking in knowledge.triage.bundles
+    ):
+        return
+    raise UsageError(
+        f"There is no question {asking!r}.",
+        f"Name a slot, a bundle ({', '.join(knowledge.triage.bundles)}), opening or read_back.",
+    )
+
+
+def _fingerprint(folders: KnowledgeFolders) -> str:
+    """`knee-` and 12 hex digits over the bytes of all files, in the order of their paths."""
+    digest = hashlib.sha256()
+    for root in (folders.data, folders.common, folders.words):
+        for file in sorted(root.rglob("*.yaml")):
+            digest.update(file.relative_to(root).as_posix().encode() + b"\0" + file.read_bytes())
+    return f"{folders.name}-{digest.hexdigest()[:12]}"

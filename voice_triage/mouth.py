@@ -1,0 +1,139 @@
+"""Where sentences go: rendered, played, captioned. Nothing is spoken over anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from voice_triage.audio.earcons import earcon
+from voice_triage.audio.player import Player
+from voice_triage.dialogue.prompts import Sentence
+from voice_triage.errors import AudioDeviceError, SpeechError
+from voice_triage.speech.output import Pcm
+from voice_triage.speech.voice import Voice
+
+EARCON_RATE = 22_050
+"""Hz; the rate of rendered speech, so that a sound card stream need not be opened anew."""
+VOLUME_STEP = 1.4
+"""About 3 dB: the least that is clearly louder."""
+
+
+class SpeechWatcher(Protocol):
+    """Whoever follows what we say: captions, events."""
+
+    def say(self, sentence: Sentence) -> None:
+        """This sentence begins to sound now."""
+
+    def said(self, sentence: Sentence, *, interrupted: bool) -> None:
+        """It has ended."""
+
+    def fault(self, what: str, fix: str) -> None:
+        """Something does not work."""
+
+
+class SilentMouth:
+    """Text mode: sentences are only shown."""
+
+    failed = False
+
+    def __init__(self, watcher: SpeechWatcher) -> None:
+        self._watcher = watcher
+
+    def say(self, sentences: Sequence[Sentence]) -> None:
+        for sentence in sentences:
+            self._watcher.say(sentence)
+            self._watcher.said(sentence, interrupted=False)
+
+    def adjust(self, what: str) -> None:
+        """Text has no volume and no speed."""
+
+    def earcon(self, name: str) -> None:
+        """Text has no sound."""
+
+    def close(self) -> None:
+        """Holds nothing."""
+
+
+class SpokenMouth:
+    """A voice and the players it sounds through, all at once (a sound card, a WAV file)."""
+
+    def __init__(self, voice: Voice, players: Sequence[Player], watcher: SpeechWatcher) -> None:
+        self._voice = voice
+        self._players = list(players)
+        self._watcher = watcher
+        self._reported = 0
+        self._volume = 1.0
+        self.failed = False
+        """True once a sentence could not be heard: the exit code says so."""
+
+    def say(self, sentences: Sequence[Sentence]) -> None:
+        urgent = False
+        for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
+            if sentence.urgent and not urgent:
+                self.earcon("urgent")
+            urgent = sentence.urgent
+            self._sound(sentence, following)
+
+    def adjust(self, what: str) -> None:
+        match what:
+            case "slower":
+                self._voice.slower()
+            case "faster":
+                self._voice.faster()
+            case "louder":
+                self._volume = min(self._volume * VOLUME_STEP, 4.0)
+            case "quieter":
+                self._volume = max(self._volume / VOLUME_STEP, 0.25)
+
+    def earcon(self, name: str) -> None:
+        self._play(earcon(name, EARCON_RATE), EARCON_RATE)
+
+    def close(self) -> None:
+        for player in self._players:
+            player.close()
+        self._voice.close()
+
+    def _sound(self, sentence: Sentence, following: Sentence | None) -> None:
+        """Renders, then plays while the next sentence is rendered. One that cannot be rendered is still shown."""
+        pcm = self._rendered(sentence)
+        if following is not None:
+            self._voice.prefetch(following.text, slow=following.urgent, keep=following.fixed)
+        self._watcher.say(sentence)
+        if pcm is not None:
+            self._play(pcm.pcm, pcm.rate)
+        self._watcher.said(sentence, interrupted=False)
+
+    def _rendered(self, sentence: Sentence) -> Pcm | None:
+        try:
+            return self._voice.render(sentence.text, slow=sentence.urgent, keep=sentence.fixed)
+        except SpeechError as error:
+            self.failed = True
+            self._watcher.fault(error.what, error.fix)
+            return None
+        finally:
+            self._report_faults()
+
+    def _play(self, pcm: bytes, rate: int) -> None:
+        """Through every player; one that fails is left out from then on, and reported."""
+        louder = pcm if self._volume == 1.0 else _scaled(pcm, self._volume)
+        for player in tuple(self._players):
+            try:
+                player.play(louder, rate)
+            except AudioDeviceError as error:
+                self.failed = True
+                self._players.remove(player)
+                self._watcher.fault(error.what, error.fix)
+
+    def _report_faults(self) -> None:
+        for fault in self._voice.faults[self._reported :]:
+            self._watcher.fault(fault.what, fault.fix)
+        self._reported = len(self._voice.faults)
+
+
+def _scaled(pcm: bytes, factor: float) -> bytes:
+    """16-bit PCM, louder or quieter, cut off at full scale."""
+    samples = memoryview(pcm).cast("h")
+    return b"".join(
+        max(-32_768, min(32_767, round(sample * factor))).to_bytes(2, "little", signed=True)
+        for sample in samples
+    )

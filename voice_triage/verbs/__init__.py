@@ -1,0 +1,1 @@
+"""The command line verbs, one module each: what `cli.py` parses, these do."""

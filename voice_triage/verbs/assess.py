@@ -1,0 +1,35 @@
+"""`assess`: a JSON object of slot values in, the assessment out (docs/contracts.md)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+
+from voice_triage.config import Settings
+from voice_triage.dialogue.prompts import Locale
+from voice_triage.dialogue.result import result_sentences, spoken_text
+from voice_triage.errors import UsageError
+from voice_triage.knowledge.load import load_knowledge
+from voice_triage.triage.engine import assess
+from voice_triage.triage.read_facts import facts_from_json
+from voice_triage.triage.report import assessment_json
+
+
+def main(settings: Settings, options: argparse.Namespace) -> int:
+    """Reads one object from stdin."""
+    knowledge = load_knowledge(options.knowledge or settings.interview.knowledge)
+    try:
+        given = json.loads(sys.stdin.buffer.read().decode("utf-8"))
+    except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError(
+            f"What came on stdin is no JSON: {error}.", 'Give one object, for example {"fever": "yes"}.'
+        ) from None
+    facts = facts_from_json(knowledge.triage, given)
+    assessment = assess(knowledge.triage, facts)
+    locale = Locale(
+        emergency_number=settings.locale.emergency_number, urgent_place=settings.locale.urgent_place
+    )
+    chunks = result_sentences(knowledge.prompts, knowledge.triage, assessment, facts, locale)
+    print(json.dumps(assessment_json(assessment, spoken_text(chunks)), ensure_ascii=False))
+    return 0
