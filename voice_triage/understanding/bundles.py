@@ -1,0 +1,67 @@
+"""Reading the answer to a bundle: two or three questions in one breath.
+
+A clear, unhedged no fills every slot with the value the bundle names. An item that is named fills its own slot and leaves
+the others open. Everything else (a bare yes, "not really", a no with something behind it) is unclear and stores nothing:
+each slot is then asked alone.
+"""
+
+from __future__ import annotations
+
+from voice_triage.triage.facts import Value
+from voice_triage.triage.model import Bundle, Slot, SlotKind, TriageKnowledge
+from voice_triage.understanding.acts import Outcome
+from voice_triage.understanding.choices import LOOSE_WORDS, Reading, read_volunteered
+from voice_triage.understanding.evidence import Evidence, gather
+from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.polarity import Bare
+from voice_triage.understanding.utterance import Utterance
+
+
+def read_bundle(
+    bundle: Bundle, triage: TriageKnowledge, utterance: Utterance, lexicon: Lexicon
+) -> tuple[Outcome | None, dict[str, Reading]]:
+    """The outcome, and a reading for every slot that got a value."""
+    readings: dict[str, Reading] = {}
+    evidence: list[Evidence] = []
+    for slot_id in bundle.slots:
+        named = gather(utterance.clauses, lexicon.slots[slot_id].named, lexicon.scope)
+        evidence += named
+        reading = read_volunteered(triage.slots[slot_id], utterance, lexicon, named=named)
+        if reading.outcome is Outcome.ANSWER:
+            readings[slot_id] = reading
+    dangers = [s for s, reading in readings.items() if not _is_no(bundle, triage.slots[s], reading.value)]
+    if not dangers and _is_clear_no(utterance, lexicon, evidence):
+        for slot_id, value in bundle.on_no.items():
+            filled = as_value(triage.slots[slot_id], value)
+            readings[slot_id] = Reading(Outcome.ANSWER, filled, words=utterance.text, rests_on="no")
+    if readings:
+        return Outcome.ANSWER, readings
+    bare = utterance.polarity.answer
+    if bare is Bare.UNSURE:
+        return Outcome.UNKNOWN, {}
+    if bare is Bare.REFUSED:
+        return Outcome.REFUSED, {}
+    about = any(item.owner.id in bundle.slots for item in (*utterance.evidence, *evidence))
+    return (Outcome.UNCLEAR if utterance.polarity.bare or about else None), {}
+
+
+def as_value(slot: Slot, value: str | tuple[str, ...]) -> Value:
+    """A bundled value in the shape its slot has."""
+    if slot.kind is SlotKind.MULTI:
+        return (value,) if isinstance(value, str) else value
+    return value if isinstance(value, str) else value[0]
+
+
+def _is_no(bundle: Bundle, slot: Slot, value: Value | None) -> bool:
+    return slot.id in bundle.on_no and value == as_value(slot, bundle.on_no[slot.id])
+
+
+def _is_clear_no(utterance: Utterance, lexicon: Lexicon, evidence: list[Evidence]) -> bool:
+    polarity = utterance.polarity
+    if polarity.hedged or polarity.answer not in (Bare.NO, Bare.FINE) or polarity.says(Bare.YES, Bare.SOFT_YES):
+        return False
+    if polarity.answer is Bare.FINE and not polarity.says(Bare.NO) and len(utterance.clauses) > 1:
+        return False
+    unexplained = utterance.unexplained(lexicon, evidence)
+    contrast = any(utterance.clauses[number].contrast and count for number, count in unexplained.items())
+    return not contrast and sum(unexplained.values()) <= LOOSE_WORDS

@@ -1,0 +1,250 @@
+"""Reading a slot whose answer is one or more of its values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from voice_triage.triage.facts import Value
+from voice_triage.triage.model import Slot, SlotKind, Urgency
+from voice_triage.understanding.acts import Outcome
+from voice_triage.understanding.evidence import Evidence, Standing, gather
+from voice_triage.understanding.lexicon import Lexicon, SlotLexicon, without
+from voice_triage.understanding.numbers import read_measured
+from voice_triage.understanding.polarity import Bare
+from voice_triage.understanding.utterance import Utterance
+
+LOOSE_WORDS = 4
+"""Unexplained words beside a no to an urgency slot beyond which it is doubtful: they may say something else."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What an utterance says about one slot."""
+
+    outcome: Outcome | None = None
+    """None: nothing about this slot."""
+    value: Value | None = None
+    doubtful: bool = False
+    words: str = ""
+    used: tuple[Evidence, ...] = ()
+    rests_on: str = ""
+    """ "yes" or "no" where the value is what that bare answer means."""
+
+
+NOTHING = Reading()
+UNCLEAR = Reading(Outcome.UNCLEAR)
+
+
+def is_urgent(slot: Slot) -> bool:
+    """Whether a wrong no on this slot could cost a day or a life."""
+    return slot.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY)
+
+
+def read_asked(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
+    """The answer to the slot's own question."""
+    words = lexicon.slots[slot.id]
+    reading = _read_whole(slot, words, utterance, lexicon)
+    if reading is None:
+        evidence = utterance.evidence_for(slot.id, gather(utterance.clauses, words.asked, lexicon.scope))
+        reading = _read_evidence(slot, words, utterance, lexicon, evidence) or _read_bare(slot, words, utterance)
+        if reading is None:
+            about = any(item.owner.kind == "topic" or not item.said for item in evidence)
+            return UNCLEAR if about or utterance.polarity.bare else NOTHING
+        if reading.outcome is Outcome.ANSWER:
+            return _only_if_clear(slot, utterance, lexicon, reading, evidence)
+    return reading
+
+
+def read_volunteered(
+    slot: Slot,
+    utterance: Utterance,
+    lexicon: Lexicon,
+    *,
+    taken: Sequence[Evidence] = (),
+    named: Sequence[Evidence] = (),
+) -> Reading:
+    """What is said about a slot without its own question. In doubt: nothing, the question will come.
+
+    `taken`: words that already were the answer to the asked question say nothing more. `named`: what else counts, because
+    the question named the slot among others.
+    """
+    words = lexicon.slots[slot.id]
+    evidence = tuple(e for e in utterance.evidence_for(slot.id, named) if not _is_taken(e, taken))
+    said = [item for item in evidence if item.said and item.owner.value]
+    if said:
+        value = _choose(slot, words, said)
+        reading = Reading(Outcome.ANSWER, value, words=utterance.words_of(said), used=tuple(said))
+        return _only_if_clear(slot, utterance, lexicon, reading, evidence) if _is_denial(slot, value) else reading
+    by_other = _read_standing(slot, words, utterance, evidence)
+    if by_other is not None:
+        return by_other
+    denied = _read_denied(slot, words, utterance, evidence)
+    if denied is None or utterance.polarity.hedged:
+        return NOTHING
+    return denied
+
+
+def _read_whole(slot: Slot, words: SlotLexicon, utterance: Utterance, lexicon: Lexicon) -> Reading | None:
+    """An answer that is a known phrase from end to end."""
+    said = utterance.words
+    value = words.whole.get(said) or words.whole.get(without(said, lexicon.scope.fillers))
+    bare = utterance.polarity.answer
+    if value is None or (bare is Bare.UNSURE and value not in slot.no_answer):
+        return None
+    if slot.kind in (SlotKind.NUMBER, SlotKind.DURATION):
+        return Reading(Outcome.REFUSED) if value in slot.values else None
+    if bare is Bare.REFUSED and value not in slot.values:
+        return Reading(Outcome.REFUSED)
+    rests_on = "no" if bare in (Bare.NO, Bare.SOFT_NO) else "yes" if bare in (Bare.YES, Bare.SOFT_YES) else ""
+    doubtful = _is_denial(slot, _as_value(slot, [value])) and bare is Bare.SOFT_NO
+    return Reading(Outcome.ANSWER, _as_value(slot, [value]), doubtful, utterance.text, rests_on=rests_on)
+
+
+def _read_evidence(
+    slot: Slot, words: SlotLexicon, utterance: Utterance, lexicon: Lexicon, evidence: tuple[Evidence, ...]
+) -> Reading | None:
+    """What the words speak for: something said, something past or another's, or a denial."""
+    said = [item for item in evidence if item.said and item.owner.value]
+    denied_dangers = any(item.standing is Standing.TANGLED for item in evidence)
+    if said:
+        value = _choose(slot, words, said)
+        if denied_dangers and _is_denial(slot, value):
+            return UNCLEAR
+        return Reading(Outcome.ANSWER, value, words=utterance.words_of(said), used=tuple(said))
+    measured = {v.value: v.measured for v in words.words.values if v.measured}
+    if measured:
+        found = read_measured(utterance.said, lexicon.numbers, measured)
+        if found:
+            return Reading(Outcome.ANSWER, _as_value(slot, [found]), words=utterance.text)
+    if any(item.standing in (Standing.TANGLED, Standing.UNSURE) for item in evidence):
+        return UNCLEAR if denied_dangers else Reading(Outcome.UNKNOWN)
+    by_other = _read_standing(slot, words, utterance, evidence)
+    if by_other is not None:
+        return by_other
+    denied = _read_denied(slot, words, utterance, evidence)
+    if denied is not None:
+        return denied
+    topic = [item for item in evidence if item.said]
+    means = words.means("yes")
+    if topic and means and slot.kind is SlotKind.BOOL:
+        return Reading(Outcome.ANSWER, means, words=utterance.words_of(topic), used=tuple(topic))
+    return None
+
+
+def _read_standing(
+    slot: Slot, words: SlotLexicon, utterance: Utterance, evidence: Iterable[Evidence]
+) -> Reading | None:
+    """What another person's, or a past, symptom means for this slot; mostly nothing."""
+    for item in evidence:
+        other = item.standing in (Standing.OTHER, Standing.OTHER_ONCE)
+        value = words.words.other_means if other else words.words.past_means
+        if value and (other or item.standing is Standing.PAST):
+            return Reading(Outcome.ANSWER, _as_value(slot, [value]), words=utterance.words_of([item]), used=(item,))
+    return None
+
+
+def _read_denied(
+    slot: Slot, words: SlotLexicon, utterance: Utterance, evidence: Iterable[Evidence]
+) -> Reading | None:
+    """A denied symptom. "My calf isn't swollen" leaves the other places open: denying one value denies no slot."""
+    denied = [item for item in evidence if item.standing is Standing.DENIED]
+    whole = [item for item in denied if item.owner.kind == "topic" or slot.kind is SlotKind.BOOL]
+    parts = [item for item in denied if item not in whole]
+    means = words.means("denied")
+    if not whole or not means:
+        return None
+    if slot.kind is not SlotKind.BOOL and any(w.clause == p.clause and not p.places <= w.places for w in whole for p in parts):
+        return None
+    if slot.kind is SlotKind.BOOL and all(item.owner.value in slot.denials for item in whole if item.owner.value):
+        return None
+    return Reading(Outcome.ANSWER, _as_value(slot, [means]), words=utterance.words_of(whole), used=tuple(whole))
+
+
+def _read_bare(slot: Slot, words: SlotLexicon, utterance: Utterance) -> Reading | None:
+    """A bare yes, no, "fine" or "don't know", through the wording of the question."""
+    bare = utterance.polarity.answer
+    if bare is Bare.UNSURE:
+        return Reading(Outcome.UNKNOWN)
+    if bare is Bare.REFUSED:
+        return Reading(Outcome.REFUSED)
+    if bare is None:
+        return None
+    kind = {Bare.YES: "yes", Bare.SOFT_YES: "yes", Bare.FINE: "denied"}.get(bare, "no")
+    means = words.means(kind)
+    if means is None:
+        return UNCLEAR
+    return Reading(
+        Outcome.ANSWER,
+        _as_value(slot, [means]),
+        doubtful=bare is Bare.SOFT_NO and is_urgent(slot),
+        words=utterance.text,
+        rests_on="no" if kind == "denied" and utterance.polarity.says(Bare.NO) else kind,
+    )
+
+
+def _only_if_clear(
+    slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading, evidence: tuple[Evidence, ...]
+) -> Reading:
+    """A value that lowers urgency, only where nothing beside it casts doubt on it."""
+    if not is_urgent(slot) or reading.value is None or not _is_denial(slot, reading.value):
+        return reading
+    unexplained = utterance.unexplained(lexicon, evidence)
+    if any(utterance.clauses[number].contrast and count for number, count in unexplained.items()):
+        return UNCLEAR
+    if any(item.standing in (Standing.UNSURE, Standing.TANGLED, Standing.FEARED) for item in evidence):
+        return UNCLEAR
+    polarity = utterance.polarity
+    yes = lexicon.slots[slot.id].means("yes")
+    if polarity.says(Bare.YES, Bare.SOFT_YES) and (yes is None or not _is_denial(slot, _as_value(slot, [yes]))):
+        return UNCLEAR
+    doubtful = (
+        reading.doubtful
+        or (polarity.hedged and not _is_in_own_words(utterance, reading, lexicon))
+        or polarity.says(Bare.UNSURE, Bare.SOFT_NO)
+        or sum(unexplained.values()) > LOOSE_WORDS
+    )
+    return Reading(reading.outcome, reading.value, doubtful, reading.words, reading.used, reading.rests_on)
+
+
+def _is_in_own_words(utterance: Utterance, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether every hedge is part of the phrase itself ("bit tight but fine")."""
+    for number, clause in enumerate(utterance.clauses):
+        places = {place for item in reading.used if item.clause == number for place in item.places}
+        if any(not places & set(range(*span)) for span in lexicon.scope.hedges.spans(clause.said)):
+            return False
+    return True
+
+
+def _choose(slot: Slot, words: SlotLexicon, said: Sequence[Evidence]) -> Value:
+    """One value, or several of a multi slot. Urgent slots take the danger, the others what is said with most words."""
+    order = [value.value for value in words.words.values]
+    if slot.kind is SlotKind.MULTI:
+        values = sorted({item.owner.value for item in said}, key=order.index)
+        return _as_value(slot, values)
+    dangers = [item for item in said if item.owner.value not in slot.denials] if is_urgent(slot) else []
+    among = dangers or list(said)
+    severity = slot.severity or tuple(order)
+
+    def rank(item: Evidence) -> tuple[int, int]:
+        value = item.owner.value
+        return item.weight, severity.index(value) if value in severity else -1
+
+    return max(among, key=rank).owner.value
+
+
+def _as_value(slot: Slot, values: Sequence[str]) -> Value:
+    if slot.kind is not SlotKind.MULTI:
+        return values[0]
+    others = tuple(value for value in values if value != slot.exclusive)
+    return others or tuple(values)
+
+
+def _is_denial(slot: Slot, value: Value) -> bool:
+    if isinstance(value, tuple):
+        return bool(value) and all(item in slot.denials for item in value)
+    return value in slot.denials
+
+
+def _is_taken(item: Evidence, taken: Sequence[Evidence]) -> bool:
+    return any(item.clause == other.clause and item.places <= other.places for other in taken)

@@ -1,0 +1,110 @@
+"""Clauses: an utterance cut into thoughts, so that a "not" reaches no further than it should."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voice_triage.understanding.lexicon import Scope
+from voice_triage.understanding.words import BREAK, Words
+
+LONGEST = 40
+"""Words after which a clause ends anyway: nobody's "not" reaches so far, and the work stays linear."""
+MASKED = "·"
+"""Stands for a word that means nothing here ("right" in "right, so")."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One thought: its words as said, and with the misleading ones masked."""
+
+    said: Words
+    words: Words
+    contrast: bool = False
+    """Begins with "but" or the like."""
+    corrects: bool = False
+    """Takes something before it back."""
+
+    @property
+    def text(self) -> str:
+        """The words as said."""
+        return " ".join(self.said)
+
+
+class _Cutter:
+    """Collects words until a thought ends."""
+
+    def __init__(self) -> None:
+        self.clauses: list[Clause] = []
+        self.said: list[str] = []
+        self.words: list[str] = []
+        self._contrast = self._corrects = False
+
+    def end(self, *, contrast: bool = False, corrects: bool = False) -> None:
+        """Ends the thought; the next one is a contrast or a correction, if either is said."""
+        if self.said:
+            self.clauses.append(Clause(tuple(self.said), tuple(self.words), self._contrast, self._corrects))
+            self.said, self.words = [], []
+            self._contrast = self._corrects = False
+        self._contrast |= contrast
+        self._corrects |= corrects
+
+    def add(self, said: str, word: str) -> None:
+        """The next word."""
+        if len(self.said) >= LONGEST:
+            self.end()
+        self.said.append(said)
+        self.words.append(word)
+
+
+def cut(said: Words, scope: Scope) -> tuple[Clause, ...]:
+    """The clauses of an utterance."""
+    words = _mask(said, scope)
+    cutter = _Cutter()
+    index = 0
+    while index < len(said):
+        index += _step(cutter, said, words, index, scope)
+    cutter.end()
+    return tuple(cutter.clauses)
+
+
+def _step(cutter: _Cutter, said: Words, words: Words, index: int, scope: Scope) -> int:
+    """Handles what stands at a place; gives how many words that were."""
+    word, following = said[index], said[index + 1] if index + 1 < len(said) else ""
+    if word == BREAK:
+        cutter.end()
+        return 1
+    for table, contrast, corrects in (
+        (scope.corrections, False, True),
+        (scope.contrasts, True, False),
+        (scope.enders, False, False),
+    ):
+        length = table.length_at(said, index)
+        if length:
+            cutter.end(contrast=contrast, corrects=corrects)
+            return length
+    if word == "and" and following in scope.starters:
+        cutter.end()
+        return 1
+    if word in scope.restarts and cutter.said and cutter.said[-1] not in scope.carriers:
+        cutter.end()
+    first = not cutter.said
+    cutter.add(word, words[index])
+    if first and word in scope.answers and _stands_alone(word, following, scope):
+        cutter.end()
+    return 1
+
+
+def _stands_alone(word: str, following: str, scope: Scope) -> bool:
+    """Whether "no" or "yes" is an answer of its own here, and not part of "no pain"."""
+    if word != "no":
+        return True
+    return following in scope.starters and following not in scope.not_after_no
+
+
+def _mask(said: Words, scope: Scope) -> Words:
+    words = list(said)
+    for start, end in scope.masks.spans(said):
+        for place in range(start, end):
+            if words[place] in scope.masked:
+                words[place] = MASKED
+    return tuple(words)

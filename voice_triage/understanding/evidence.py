@@ -1,0 +1,126 @@
+"""Evidence: what the words of an utterance speak for, and whether they say it, deny it, or tell of something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voice_triage.understanding.clauses import Clause
+from voice_triage.understanding.lexicon import Scope
+from voice_triage.understanding.patterns import Match, Owner, PatternIndex
+from voice_triage.understanding.words import PhraseTable
+
+Span = tuple[int, int]
+
+
+class Standing(StrEnum):
+    """How the person stands to what the words say."""
+
+    SAID = "said"
+    DENIED = "denied"
+    TANGLED = "tangled"
+    """Two negations: nobody knows which way it falls."""
+    UNSURE = "unsure"
+    OTHER = "other"
+    """Somebody else's body."""
+    OTHER_ONCE = "other_once"
+    """Somebody else's body, some time ago."""
+    PAST = "past"
+    FEARED = "feared"
+    """Asked or feared, not told."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Words that speak for something, and how."""
+
+    owner: Owner
+    clause: int
+    places: frozenset[int]
+    weight: int
+    standing: Standing
+
+    @property
+    def said(self) -> bool:
+        """Told as a fact of the person's own, now."""
+        return self.standing is Standing.SAID
+
+
+class _Marks:
+    """The words in a clause that turn facts around, found once."""
+
+    def __init__(self, clause: Clause, scope: Scope) -> None:
+        words = clause.words
+        passed_over = tuple(scope.false_negators.spans(words))
+        self.negators = tuple(
+            span for span in scope.negators.spans(words) if not any(s < span[1] and span[0] < e for s, e in passed_over)
+        )
+        self.unsure = _first(scope.unsure_cues, words)
+        self.feared = _first(scope.fears, words)
+        self.past = scope.past.occurs_in(words)
+        self.relative = _first(scope.relatives, words)
+        self.relative_past = self.past or scope.relative_past.occurs_in(words)
+        self.reported = scope.reports.occurs_in(words)
+        self.own = tuple(index for index, word in enumerate(words) if word in scope.own)
+
+    def standing(self, match: Match) -> Standing:
+        """How the clause's marks leave a match."""
+        if self._is_of_another(match):
+            return Standing.OTHER_ONCE if self.relative_past else Standing.OTHER
+        if self.feared < match.end and not match.places & {self.feared}:
+            return Standing.FEARED
+        turned = sum(1 for start, end in self.negators if start < match.end and not _overlaps(match, start, end))
+        if self.unsure < match.start:
+            return Standing.UNSURE
+        if turned:
+            return Standing.DENIED if turned == 1 else Standing.TANGLED
+        return Standing.PAST if self.past else Standing.SAID
+
+    def _is_of_another(self, match: Match) -> bool:
+        """A relative before the match, and no "my" or "I" between: "my husband's is swollen"."""
+        if self.relative >= match.start or self.reported:
+            return False
+        return not any(self.relative < place <= match.start for place in self.own)
+
+
+def gather(clauses: Sequence[Clause], index: PatternIndex, scope: Scope) -> tuple[Evidence, ...]:
+    """All evidence that an index finds in the clauses."""
+    found: list[Evidence] = []
+    for number, clause in enumerate(clauses):
+        matches = index.matches(clause.words)
+        if matches:
+            marks = _Marks(clause, scope)
+            found += (
+                Evidence(match.owner, number, match.places, match.weight, marks.standing(match))
+                for match in dict.fromkeys(matches)
+            )
+    return tuple(found)
+
+
+def longest_first(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Evidence without what is only part of something that says more: "not as swollen" against "swollen"."""
+    by_clause: dict[int, list[Evidence]] = {}
+    for item in sorted(evidence, key=lambda e: -e.weight):
+        kept = by_clause.setdefault(item.clause, [])
+        if not any(other.weight > item.weight and other.places & item.places for other in kept):
+            kept.append(item)
+    return tuple(item for number in sorted(by_clause) for item in by_clause[number])
+
+
+def after_corrections(evidence: Iterable[Evidence], clauses: Sequence[Clause]) -> tuple[Evidence, ...]:
+    """Evidence that stands after "no wait" and the like: what was said before is taken back if it is said anew."""
+    items = tuple(evidence)
+    for number, clause in enumerate(clauses):
+        if clause.corrects and any(e.said and e.clause >= number for e in items):
+            items = tuple(e for e in items if e.clause >= number)
+    return items
+
+
+def _first(table: PhraseTable, words: Sequence[str]) -> int:
+    """Place of the first phrase; after all words where there is none."""
+    return next((start for start, _ in table.spans(words)), len(words) + 1)
+
+
+def _overlaps(match: Match, start: int, end: int) -> bool:
+    return any(start <= place < end for place in match.places)

@@ -1,0 +1,58 @@
+"""What a question lets us expect: the recogniser's grammar, and when an answer needs nothing more."""
+
+from __future__ import annotations
+
+from voice_triage.recognition.agreement import agreed_answer
+from voice_triage.recognition.hypothesis import Hypothesis
+from voice_triage.recognition.recognizer import Expectation
+from voice_triage.triage.model import SlotKind
+from voice_triage.understanding.acts import Outcome
+from voice_triage.understanding.commands import read_command
+from voice_triage.understanding.interpret import UnderstandingKnowledge, interpret, is_own_question
+
+YES_NO = ("yes", "no")
+
+
+def expectation(knowledge: UnderstandingKnowledge, asking: str) -> Expectation:
+    """The barest grammar for a question. Open questions, lists and durations have none: free decoding alone.
+
+    Every slot that a bare no answers gets yes and no, so that a no has two decoders behind it.
+    """
+    lexicon = knowledge.lexicon
+    if is_own_question(knowledge, asking):
+        return Expectation(asking, YES_NO, YES_NO)
+    bundle = knowledge.triage.bundles.get(asking)
+    if bundle is not None:
+        phrases = dict.fromkeys(p for s in bundle.slots if s in lexicon.slots for p in lexicon.slots[s].phrases)
+        return Expectation(asking, YES_NO, tuple(phrases))
+    slot = lexicon.slots.get(asking)
+    if slot is None:
+        return Expectation(asking)
+    if slot.words.grammar:
+        return Expectation(asking, slot.words.grammar, slot.phrases)
+    answerable = slot.words.yes_means is not None or slot.words.no_means is not None
+    return Expectation(asking, YES_NO if answerable else (), slot.phrases)
+
+
+def is_complete(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis) -> bool:
+    """Whether a closed question has its whole answer, so that a short silence may end the turn.
+
+    An agreed yes or no that answers it, one of the grammar's words, a score, or a command. A story never is.
+    """
+    expected = expectation(knowledge, asking)
+    if not expected.words or not hypothesis.speech:
+        return False
+    said = knowledge.lexicon.spelling.words(hypothesis.heard_free)
+    if read_command(said, knowledge.lexicon) is not None:
+        return True
+    agreed = "typed" if hypothesis.typed else agreed_answer(hypothesis)
+    if agreed is None:
+        return False
+    act = interpret(knowledge, asking, hypothesis)
+    if act.outcome is not Outcome.ANSWER or act.doubtful:
+        return False
+    bundle = knowledge.triage.bundles.get(asking)
+    if bundle is not None:
+        return all(slot in act.values for slot in bundle.slots)
+    slot = knowledge.triage.slots.get(asking)
+    return asking in act.values and (slot is None or slot.kind is not SlotKind.MULTI or agreed == "no")

@@ -1,0 +1,83 @@
+"""Hearing: which words to take for what was said, and whether they were heard clearly enough for what hangs on them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from voice_triage.recognition.agreement import agreed_answer
+from voice_triage.recognition.hypothesis import Hypothesis
+from voice_triage.triage.facts import Value
+from voice_triage.triage.model import Slot, Urgency
+from voice_triage.understanding.choices import Reading, is_urgent
+from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.polarity import Bare
+from voice_triage.understanding.utterance import Utterance, take_apart
+
+SHORT_ANSWER = 2
+"""Words up to which the free decoder's text may be a mishearing of the grammar's one word."""
+UNKNOWN_WORD = "[unk]"
+
+
+def wording(hypothesis: Hypothesis, lexicon: Lexicon) -> str:
+    """The words to read. A grammar's word counts only when the free decoder agrees by sound, and fails to say it itself."""
+    if hypothesis.typed or hypothesis.heard_grammar is None:
+        return hypothesis.heard_free
+    agreed = agreed_answer(hypothesis)
+    free = take_apart(hypothesis.heard_free, lexicon)
+    if agreed and len(free.words) <= SHORT_ANSWER and not free.polarity.bare and not free.evidence:
+        return agreed
+    return hypothesis.heard_free
+
+
+def is_clearly_heard(
+    slot: Slot,
+    reading: Reading,
+    hypothesis: Hypothesis,
+    utterance: Utterance,
+    lexicon: Lexicon,
+    again: Callable[[str], Value | None],
+    agreed: str | None,
+) -> bool:
+    """Whether a spoken value may count at once.
+
+    Values that do not lower urgency count, unless a verb that a recogniser turns into its opposite carries them alone and
+    there is time to ask. Values that do need the grammar's agreement; where no grammar could hear them, every alternative
+    of the free decoder must say the same.
+    """
+    if not is_urgent(slot):
+        return True
+    denial = _lowers_urgency(slot, reading.value)
+    if not denial:
+        return slot.urgency is Urgency.EMERGENCY or not _rests_on_flip(reading, utterance, lexicon)
+    if _conflicts(hypothesis, reading):
+        return False
+    if reading.rests_on:
+        return agreed == reading.rests_on
+    if agreed == "no" and utterance.polarity.says(Bare.NO):
+        return True
+    if _rests_on_flip(reading, utterance, lexicon) or not hypothesis.alternatives:
+        return False
+    return all(again(text) == reading.value for text in hypothesis.alternatives)
+
+
+def _lowers_urgency(slot: Slot, value: Value | None) -> bool:
+    values = value if isinstance(value, tuple) else (value,)
+    return all(item in slot.denials for item in values)
+
+
+def _conflicts(hypothesis: Hypothesis, reading: Reading) -> bool:
+    """The two decoders heard opposite words."""
+    words = (hypothesis.heard_grammar or "").replace(UNKNOWN_WORD, " ").split()
+    opposite = {"no": "yes", "yes": "no"}.get(reading.rests_on, "")
+    return bool(opposite) and opposite in words
+
+
+def _rests_on_flip(reading: Reading, utterance: Utterance, lexicon: Lexicon) -> bool:
+    """Whether "can", "isn't" or the like decides which way the answer falls, with no other word that does."""
+    scope = lexicon.scope
+    numbers = {item.clause for item in reading.used} or set(range(len(utterance.clauses)))
+    words = tuple(word for number in sorted(numbers) for word in utterance.clauses[number].said)
+    if not any(word in scope.flips for word in words):
+        return False
+    negators = {word for start, end in scope.negators.spans(words) for word in words[start:end]} - scope.flips
+    return not negators and not utterance.polarity.bare

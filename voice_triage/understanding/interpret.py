@@ -1,0 +1,213 @@
+"""`interpret(knowledge, asking, hypothesis) -> UserAct`: what the person did.
+
+The order is a promise (design 5): emergencies on every utterance, then commands, then the asked question, then what was
+volunteered. The outcome is the first of these that holds:
+
+1. `nothing`: silence, or no words
+2. `emergency`: the detector found one, whatever else was said
+3. `command`
+4. `answer`: a value, for the asked question or for another
+5. `refused`, `unknown`, `unclear`: about the question, without a value
+6. `off_topic`: words that answer nothing we ask
+
+A no to an urgency slot is stored only when it is clear, and when spoken also heard by a second decoder. What falls short is
+listed in `doubtful`, or is `unclear`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from voice_triage.recognition.agreement import agreed_answer
+from voice_triage.recognition.hypothesis import Hypothesis
+from voice_triage.triage.facts import Value
+from voice_triage.triage.model import SlotKind, TriageKnowledge
+from voice_triage.understanding.acts import Outcome, UserAct
+from voice_triage.understanding.bundles import read_bundle
+from voice_triage.understanding.choices import Reading, read_asked, read_volunteered
+from voice_triage.understanding.commands import read_command
+from voice_triage.understanding.emergencies import Alarm, read_emergencies
+from voice_triage.understanding.hearing import is_clearly_heard, wording
+from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.measures import read_measure, read_volunteered_measure
+from voice_triage.understanding.polarity import Bare
+from voice_triage.understanding.utterance import Utterance, take_apart
+
+READ_BACK = "read_back"
+"""Asked of every yes or no about our own words."""
+
+
+class UnderstandingKnowledge(Protocol):
+    """What of the knowledge the understanding needs."""
+
+    @property
+    def triage(self) -> TriageKnowledge:
+        """Slots and bundles."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words we accept."""
+
+
+def interpret(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis) -> UserAct:
+    """What the person did by saying this, while we were asking that. Pure, and it never raises for any text."""
+    text = wording(hypothesis, knowledge.lexicon) if hypothesis.speech else ""
+    utterance = take_apart(text, knowledge.lexicon)
+    if not utterance.words:
+        return UserAct(asking=asking, text=hypothesis.text, outcome=Outcome.NOTHING, noise=hypothesis.noise)
+    alarm = read_emergencies(utterance, knowledge.triage.slots)
+    if not alarm.tells:
+        act = _command(knowledge, asking, hypothesis, utterance, alarm)
+        if act is not None:
+            return act
+    outcome, readings = _asked(knowledge, asking, hypothesis, utterance)
+    return _act(knowledge, asking, hypothesis, utterance, alarm, outcome, readings)
+
+
+def is_own_question(knowledge: UnderstandingKnowledge, asking: str) -> bool:
+    """Whether a yes or no about our own words is awaited: the read-back, or an offer."""
+    return asking == READ_BACK or asking in knowledge.lexicon.offers
+
+
+def _command(
+    knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis, utterance: Utterance, alarm: Alarm
+) -> UserAct | None:
+    """A command needs the free decoder: a closed grammar hears commands in anything."""
+    lexicon = knowledge.lexicon
+    said = lexicon.spelling.words(hypothesis.heard_free)
+    if utterance.polarity.bare and is_own_question(knowledge, asking):
+        return None
+    slot = lexicon.slots.get(asking)
+    if slot is not None and slot.is_answer(utterance.words):
+        return None
+    command = read_command(said, lexicon)
+    if command is None:
+        return None
+    return UserAct(
+        asking=asking, text=hypothesis.text, outcome=Outcome.COMMAND, command=command, ask_now=alarm.asks
+    )
+
+
+def _asked(
+    knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis, utterance: Utterance
+) -> tuple[Outcome | None, dict[str, Reading]]:
+    """What the utterance says to the running question."""
+    triage, lexicon = knowledge.triage, knowledge.lexicon
+    if is_own_question(knowledge, asking):
+        return _own_question(asking, utterance)
+    if asking in triage.bundles:
+        return read_bundle(triage.bundles[asking], triage, utterance, lexicon)
+    slot = triage.slots.get(asking)
+    if slot is None or asking not in lexicon.slots:
+        unsure = utterance.polarity.answer is Bare.UNSURE
+        return (Outcome.UNKNOWN if unsure else None), {}
+    measured = slot.kind in (SlotKind.NUMBER, SlotKind.DURATION)
+    reading = (read_measure if measured else read_asked)(slot, utterance, lexicon)
+    if reading.outcome is not Outcome.ANSWER:
+        return reading.outcome, {}
+    return Outcome.ANSWER, {asking: reading}
+
+
+def _own_question(asking: str, utterance: Utterance) -> tuple[Outcome | None, dict[str, Reading]]:
+    """A yes or no about our own words. "Fine" agrees; a hedged one is to be confirmed."""
+    bare = utterance.polarity.answer
+    if bare is Bare.UNSURE:
+        return Outcome.UNKNOWN, {}
+    if bare is None or bare is Bare.REFUSED:
+        return (Outcome.UNCLEAR if utterance.polarity.bare else None), {}
+    value = "no" if bare in (Bare.NO, Bare.SOFT_NO) else "yes"
+    hedged = bare in (Bare.SOFT_NO, Bare.SOFT_YES)
+    return Outcome.ANSWER, {asking: Reading(Outcome.ANSWER, value, hedged, utterance.text, rests_on=value)}
+
+
+def _act(
+    knowledge: UnderstandingKnowledge,
+    asking: str,
+    hypothesis: Hypothesis,
+    utterance: Utterance,
+    alarm: Alarm,
+    outcome: Outcome | None,
+    readings: dict[str, Reading],
+) -> UserAct:
+    """Everything together."""
+    for slot_id, reading in _volunteered(knowledge, asking, utterance, readings).items():
+        readings.setdefault(slot_id, reading)
+    values: dict[str, Value] = {s: r.value for s, r in readings.items() if r.value is not None}
+    words = {s: readings[s].words for s in values}
+    told = {item.owner.id: item for item in alarm.tells if item.owner.value}
+    for slot_id, item in told.items():
+        values[slot_id] = item.owner.value
+        words[slot_id] = utterance.words_of([item])
+    doubtful = tuple(
+        s
+        for s in values
+        if s not in told and (readings[s].doubtful or not _is_heard(knowledge, asking, hypothesis, utterance, s, readings))
+    )
+    return UserAct(
+        asking=asking,
+        text=hypothesis.text,
+        outcome=_outcome(alarm, outcome, values),
+        values=values,
+        doubtful=doubtful,
+        emergency=alarm.ids,
+        ask_now=tuple(s for s in alarm.asks if s not in values),
+        words=words,
+        correction=bool(values) and knowledge.lexicon.scope.takes_back.occurs_in(utterance.said),
+    )
+
+
+def _outcome(alarm: Alarm, outcome: Outcome | None, values: dict[str, Value]) -> Outcome:
+    if alarm.tells:
+        return Outcome.EMERGENCY
+    if values:
+        return Outcome.ANSWER
+    if outcome is None:
+        return Outcome.UNCLEAR if alarm.asks else Outcome.OFF_TOPIC
+    return outcome
+
+
+def _volunteered(
+    knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance, readings: dict[str, Reading]
+) -> dict[str, Reading]:
+    """What was said about slots that were not asked."""
+    triage, lexicon = knowledge.triage, knowledge.lexicon
+    taken = [item for reading in readings.values() for item in reading.used]
+    asked: Sequence[str] = triage.bundles[asking].slots if asking in triage.bundles else (asking,)
+    spoken_of = {item.owner.id for item in utterance.evidence if item.owner.kind in ("value", "topic")}
+    found: dict[str, Reading] = {}
+    for slot_id, slot in triage.slots.items():
+        if slot_id in asked or slot_id not in lexicon.slots:
+            continue
+        if slot.kind in (SlotKind.NUMBER, SlotKind.DURATION):
+            if readings and any(r.value is not None and s in triage.slots for s, r in readings.items()) and (
+                slot.kind is SlotKind.DURATION or triage.slots.get(asking) is not None
+            ):
+                continue
+            reading = read_volunteered_measure(slot, utterance, lexicon)
+        elif slot_id in spoken_of:
+            reading = read_volunteered(slot, utterance, lexicon, taken=taken)
+        else:
+            continue
+        if reading.outcome is Outcome.ANSWER:
+            found[slot_id] = reading
+    return found
+
+
+def _is_heard(
+    knowledge: UnderstandingKnowledge,
+    asking: str,
+    hypothesis: Hypothesis,
+    utterance: Utterance,
+    slot_id: str,
+    readings: dict[str, Reading],
+) -> bool:
+    """Whether a value that needs it was heard clearly enough."""
+    slot = knowledge.triage.slots.get(slot_id)
+    if hypothesis.typed or slot is None:
+        return True
+
+    def again(text: str) -> Value | None:
+        return interpret(knowledge, asking, Hypothesis.from_typing(text)).values.get(slot_id)
+
+    return is_clearly_heard(slot, readings[slot_id], hypothesis, utterance, knowledge.lexicon, again, agreed_answer(hypothesis))

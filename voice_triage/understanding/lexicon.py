@@ -1,0 +1,272 @@
+"""The lexicon: every word we accept, compiled once at start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from voice_triage.errors import KnowledgeError
+from voice_triage.knowledge.yaml_file import read
+from voice_triage.understanding.acts import Command
+from voice_triage.understanding.durations import DurationReader
+from voice_triage.understanding.lexicon_files import (
+    ClassesFile,
+    CommandsFile,
+    DurationsFile,
+    EmergenciesFile,
+    NumbersFile,
+    PolarityFile,
+    SlotWords,
+    WordsFile,
+)
+from voice_triage.understanding.patterns import Owner, Pattern, PatternIndex, compile_pattern
+from voice_triage.understanding.words import PhraseTable, Spelling, Words
+
+_OWN_KEYS = frozenset(SlotWords.model_fields)
+_QUESTION_KEYS = frozenset(("source", "ask", "reprompt", "choices", "why", "help"))
+"""Keys of a slot file that the dialogue reads."""
+_DECLINED = "declined"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Words that cut an utterance into clauses, turn facts around, or say whose and when."""
+
+    fillers: PhraseTable
+    stop_words: frozenset[str]
+    negators: PhraseTable
+    false_negators: PhraseTable
+    unsure_cues: PhraseTable
+    contrasts: PhraseTable
+    enders: PhraseTable
+    corrections: PhraseTable
+    takes_back: PhraseTable
+    relatives: PhraseTable
+    reports: PhraseTable
+    past: PhraseTable
+    relative_past: PhraseTable
+    fears: PhraseTable
+    hedges: PhraseTable
+    masks: PhraseTable
+    masked: frozenset[str]
+    starters: frozenset[str]
+    not_after_no: frozenset[str]
+    answers: frozenset[str]
+    restarts: frozenset[str]
+    carriers: frozenset[str]
+    own: frozenset[str]
+    flips: frozenset[str]
+
+
+@dataclass(frozen=True)
+class SlotLexicon:
+    """How one slot is answered."""
+
+    words: SlotWords
+    whole: Mapping[Words, str]
+    """Whole answers, without their fillers."""
+    asked: PatternIndex
+    """Evidence that counts while this slot is asked: `named`, and the content words of its phrases."""
+    named: PatternIndex
+    """Evidence that counts while this slot is asked about together with others."""
+    phrases: tuple[str, ...]
+    """Every phrase as it is written, for a recogniser that can only hear phrases."""
+
+    def is_answer(self, words: Words) -> bool:
+        """Whether the words are one of the slot's own answers from end to end, other than a refusal to answer."""
+        return self.whole.get(words, _DECLINED) != _DECLINED
+
+    def means(self, answer: str) -> str | None:
+        """The value of a bare "yes" or "no", or of the symptom being "denied"."""
+        match answer:
+            case "yes":
+                return self.words.yes_means
+            case "no":
+                return self.words.no_means
+            case _:
+                return self.words.denied_means or self.words.no_means
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Everything `interpret` knows about words."""
+
+    spelling: Spelling
+    scope: Scope
+    polarity: Mapping[str, PhraseTable]
+    """Families of whole clauses: yes, soft_yes, no, soft_no, fine, unsure, refused."""
+    offers: frozenset[str]
+    commands: Mapping[Command, PhraseTable]
+    around_commands: PhraseTable
+    numbers: NumbersFile
+    duration_reader: DurationReader
+    slots: Mapping[str, SlotLexicon]
+    anywhere: PatternIndex
+    """Evidence that counts at any question, emergencies among it."""
+
+
+def load_lexicon(common_dir: Path, complaint_dir: Path) -> Lexicon:
+    """Reads both folders. Raises KnowledgeError with every problem, one a line."""
+    problems: list[str] = []
+    polarity = _read(common_dir / "polarity.yaml", PolarityFile, problems)
+    words = _read(common_dir / "words.yaml", WordsFile, problems)
+    numbers = _read(common_dir / "numbers.yaml", NumbersFile, problems)
+    durations = _read(common_dir / "durations.yaml", DurationsFile, problems)
+    commands = _read(common_dir / "commands.yaml", CommandsFile, problems)
+    classes = _read_optional(complaint_dir / "words.yaml", ClassesFile, problems)
+    emergencies = _read_optional(complaint_dir / "emergencies.yaml", EmergenciesFile, problems)
+    slots = tuple(_read_slots(complaint_dir / "slots", problems))
+    if words is None or polarity is None or numbers is None or durations is None or commands is None:
+        raise KnowledgeError("\n".join(problems))
+    compiler = _Compiler(Spelling(words.spellings), words, classes, problems)
+    lexicon = Lexicon(
+        spelling=compiler.spelling,
+        scope=_scope(words, polarity, compiler.spelling),
+        polarity=_polarity(polarity, compiler.spelling),
+        offers=frozenset(polarity.offers),
+        commands=_commands(common_dir / "commands.yaml", commands, compiler.spelling, problems),
+        around_commands=compiler.spelling.table((*commands.around, *words.fillers)),
+        numbers=numbers,
+        duration_reader=DurationReader(durations, numbers, compiler.spelling),
+        slots={slot.slot: compiler.slot(path, slot) for path, slot in slots},
+        anywhere=PatternIndex(
+            (
+                *(pattern for path, slot in slots for pattern in compiler.anywhere(path, slot)),
+                *compiler.emergencies(complaint_dir / "emergencies.yaml", emergencies),
+            )
+        ),
+    )
+    if problems:
+        raise KnowledgeError("\n".join(problems))
+    return lexicon
+
+
+class _Compiler:
+    """Turns lines of the files into patterns, noting what is wrong with them."""
+
+    def __init__(
+        self, spelling: Spelling, words: WordsFile, classes: ClassesFile | None, problems: list[str]
+    ) -> None:
+        self.spelling = spelling
+        self._stop_words = frozenset(words.stop_words)
+        self._fillers = spelling.table(words.fillers)
+        own = {"relative": words.relatives, "own": words.own, "past": words.past}
+        self._classes = {**own, **(classes.classes if classes else {})}
+        self._problems = problems
+
+    def slot(self, path: Path, words: SlotWords) -> SlotLexicon:
+        """What counts while the slot is asked: its phrases and its bare words."""
+        patterns: list[Pattern] = []
+        named: list[Pattern] = []
+        whole: dict[Words, str] = {}
+        for value in words.values:
+            owner = Owner("value", words.slot, value.value)
+            named += self._patterns(path, value.when_asked, owner)
+            for phrase in value.phrases:
+                said = self.spelling.phrase(phrase)
+                whole[said] = value.value
+                whole[without(said, self._fillers)] = value.value
+                content = tuple(dict.fromkeys(word for word in said if word not in self._stop_words))
+                if content and content not in (("no",), ("nothing",), ("never",), ("not",), ("none",)):
+                    patterns.append(Pattern(owner, tuple(frozenset(((word,),)) for word in content)))
+        phrases = tuple(phrase for value in words.values for phrase in value.phrases)
+        whole.pop((), None)
+        return SlotLexicon(words, whole, PatternIndex((*named, *patterns)), PatternIndex(named), phrases)
+
+    def anywhere(self, path: Path, words: SlotWords) -> Iterator[Pattern]:
+        """What counts at any question."""
+        yield from self._patterns(path, words.topic, Owner("topic", words.slot))
+        for value in words.values:
+            yield from self._patterns(path, value.patterns, Owner("value", words.slot, value.value))
+
+    def emergencies(self, path: Path, file: EmergenciesFile | None) -> Iterator[Pattern]:
+        """The emergency detector's patterns."""
+        for entry in file.emergencies if file else ():
+            yield from self._patterns(path, entry.patterns, Owner("emergency", entry.id, entry.value))
+            yield from self._patterns(path, entry.ask, Owner("ask", entry.id, entry.value))
+
+    def _patterns(self, path: Path, lines: Iterable[str], owner: Owner) -> Iterator[Pattern]:
+        for line in lines:
+            try:
+                yield compile_pattern(line, owner, self.spelling, self._classes)
+            except ValueError as error:
+                self._problems.append(f"{path}: {owner.value or owner.kind}: {error}")
+
+
+def without(words: Words, table: PhraseTable) -> Words:
+    """The words without the phrases of a table."""
+    kept: list[str] = []
+    index = 0
+    while index < len(words):
+        length = table.length_at(words, index)
+        if not length:
+            kept.append(words[index])
+        index += length or 1
+    return tuple(kept)
+
+
+def _scope(words: WordsFile, polarity: PolarityFile, spelling: Spelling) -> Scope:
+    tables = {
+        name: spelling.table(getattr(words, name))
+        for name in (
+            *("fillers", "negators", "false_negators", "unsure_cues", "contrasts", "enders", "corrections"),
+            *("takes_back", "relatives", "reports", "past", "relative_past", "fears", "masks"),
+        )
+    }
+    sets = {
+        name: frozenset(getattr(words, name))
+        for name in (
+            *("stop_words", "masked", "starters", "not_after_no", "answers", "restarts", "carriers"),
+            *("own", "flips"),
+        )
+    }
+    return Scope(**tables, **sets, hedges=spelling.table(polarity.hedges))  # type: ignore[arg-type]
+
+
+def _polarity(file: PolarityFile, spelling: Spelling) -> dict[str, PhraseTable]:
+    families = ("yes", "soft_yes", "no", "soft_no", "fine", "unsure", "refused")
+    return {family: spelling.table(getattr(file, family)) for family in families}
+
+
+def _commands(
+    path: Path, file: CommandsFile, spelling: Spelling, problems: list[str]
+) -> dict[Command, PhraseTable]:
+    known = {command.value for command in Command}
+    problems += [f"{path}: commands: there is no command {name!r}" for name in file.commands if name not in known]
+    return {Command(name): spelling.table(lines) for name, lines in file.commands.items() if name in known}
+
+
+def _read_slots(folder: Path, problems: list[str]) -> Iterator[tuple[Path, SlotWords]]:
+    """The lexicon's keys of every slot file. A key that neither we nor the dialogue read is a typing error."""
+    for path in sorted(folder.glob("*.yaml")):
+        found = _read(path, _SlotFile, problems)
+        if found is None:
+            continue
+        if found.slot != path.stem:
+            problems.append(f"{path}: slot: must be the name of the file, {path.stem}")
+        yield path, SlotWords(**{key: getattr(found, key) for key in _OWN_KEYS})
+
+
+class _SlotFile(SlotWords):
+    """A whole slot file: the dialogue's keys are let through, unknown ones are not."""
+
+    source: tuple[str, ...]
+    ask: str = ""
+    reprompt: str = ""
+    choices: str = ""
+    why: str = ""
+    help: str = ""
+
+
+def _read(path: Path, kind: Any, problems: list[str]) -> Any:
+    try:
+        return read(path, kind)
+    except KnowledgeError as error:
+        problems += error.what.splitlines()
+        return None
+
+
+def _read_optional(path: Path, kind: Any, problems: list[str]) -> Any:
+    return _read(path, kind, problems) if path.exists() else None

@@ -1,0 +1,180 @@
+"""The shapes of the lexicon's files: the words we accept, each file with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from pydantic import Field
+
+from voice_triage.frozen import Frozen
+
+Source = Annotated[tuple[str, ...], Field(min_length=1)]
+Phrases = tuple[str, ...]
+Span = Annotated[tuple[float, ...], Field(min_length=2, max_length=3)]
+"""Days from and to; a third number of 0 says that this is no more than a guess."""
+
+
+class PolarityFile(Frozen):
+    """`polarity.yaml`: whole clauses that say yes, no, perhaps, "I don't know", "I won't say"."""
+
+    source: Source
+    offers: Phrases = ()
+    """Questions of our own that a yes or no answers, by id."""
+    yes: Phrases
+    soft_yes: Phrases
+    no: Phrases
+    soft_no: Phrases
+    fine: Phrases
+    """All is well, whatever the question's wording: the harmless value."""
+    unsure: Phrases
+    refused: Phrases
+    hedges: Phrases
+    """Anywhere in an answer they make a no doubtful."""
+
+
+class WordsFile(Frozen):
+    """`words.yaml`: fillers, negation and its limits, whose body, when, corrections."""
+
+    source: Source
+    spellings: Mapping[str, str]
+    fillers: Phrases
+    stop_words: Phrases
+    negators: Phrases
+    false_negators: Phrases
+    unsure_cues: Phrases
+    contrasts: Phrases
+    enders: Phrases
+    starters: Phrases
+    not_after_no: Phrases
+    answers: Phrases
+    corrections: Phrases
+    takes_back: Phrases
+    relatives: Phrases
+    reports: Phrases
+    own: Phrases
+    past: Phrases
+    relative_past: Phrases
+    fears: Phrases
+    masks: Phrases
+    masked: Phrases
+    restarts: Phrases
+    carriers: Phrases
+    flips: Phrases
+
+
+class NumbersFile(Frozen):
+    """`numbers.yaml`: numbers in words, and what stands around scores and ages."""
+
+    source: Source
+    units: Mapping[str, int]
+    tens: Mapping[str, int]
+    scales: Mapping[str, int]
+    sound_alikes: Mapping[str, int]
+    decades: Mapping[str, int]
+    decade_parts: Mapping[str, int]
+    middle_of_decade: int
+    half_score: Phrases
+    over_score: Phrases
+    out_of_ten: Phrases
+    counted: Phrases
+    """Things a number may count: "two days" is no score."""
+    age_cues: Phrases
+    age_not_before: Phrases
+    age_before_birthday: Phrases
+    age_over: Phrases
+    age_nearly: Phrases
+
+
+class DurationsFile(Frozen):
+    """`durations.yaml`: units in days, amounts that are no numbers, and phrases for stretches of time."""
+
+    source: Source
+    units: Mapping[str, float]
+    amounts: Mapping[str, Span]
+    half: Phrases
+    over: Phrases
+    under: Phrases
+    ranges: Phrases
+    bare_plurals: Mapping[str, Span]
+    weekdays: Phrases
+    weekday_days: Span
+    month_names: Phrases
+    month_name_days: Span
+    phrases: Mapping[str, Span]
+    told: Phrases
+    """Words that make a volunteered time the time since it began."""
+    not_told: Phrases
+    """Words that make it the time of something else."""
+
+
+class CommandsFile(Frozen):
+    """`commands.yaml`: what people say to steer the conversation."""
+
+    source: Source
+    around: Phrases
+    """Words that may stand around a command without making it an answer."""
+    commands: Mapping[str, Phrases]
+
+
+class ClassesFile(Frozen):
+    """`words.yaml` of a complaint: names for sets of words that its patterns share."""
+
+    source: Source
+    classes: Mapping[str, Phrases]
+
+
+class EmergencyEntry(Frozen):
+    """Words that must be acted on at once."""
+
+    id: str
+    """A slot, or the id of an emergency message."""
+    value: str = ""
+    """Of the slot."""
+    patterns: Phrases
+    ask: Phrases = ()
+    """Words that only might mean it: the slot is asked next, nothing is stored."""
+
+
+class EmergenciesFile(Frozen):
+    """`emergencies.yaml`."""
+
+    source: Source
+    emergencies: tuple[EmergencyEntry, ...]
+
+
+class SlotValueWords(Frozen):
+    """How one value of a slot is said."""
+
+    value: str
+    phrases: Phrases = ()
+    """Whole answers, as people gave them. They count only when the slot is asked."""
+    patterns: Phrases = ()
+    """Word evidence that counts at any question."""
+    when_asked: Phrases = ()
+    """Word evidence that means something only as an answer to this slot's question."""
+    number: float | None = None
+    """Of a band: the number its words stand for, the worse end of it."""
+    measured: tuple[tuple[float, float], ...] = ()
+    """Ranges of a measured number (a temperature, in either unit) that mean this value."""
+
+
+class SlotWords(Frozen):
+    """How a slot's values are said. What is asked, in the same file, belongs to the dialogue."""
+
+    slot: str
+    yes_means: str | None = None
+    """What a bare yes to the question's wording means; absent where it answers nothing."""
+    no_means: str | None = None
+    """What a bare no means."""
+    denied_means: str | None = None
+    """What "it isn't" means when the symptom itself is denied; without it, what a bare no means."""
+    past_means: str | None = None
+    """What "it was, but it's gone" means."""
+    other_means: str | None = None
+    """What somebody else's having it means."""
+    grammar: Phrases = ()
+    """The barest closed grammar, where the answers are single words."""
+    topic: Phrases = ()
+    """Words for the symptom itself, without a value."""
+    values: tuple[SlotValueWords, ...] = ()

@@ -1,0 +1,102 @@
+"""Reading a slot whose answer is a number or a duration."""
+
+from __future__ import annotations
+
+from voice_triage.triage.model import Slot, SlotKind
+from voice_triage.understanding.acts import Outcome
+from voice_triage.understanding.choices import NOTHING, UNCLEAR, Reading
+from voice_triage.understanding.evidence import gather
+from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.numbers import Measure, read_age, read_score
+from voice_triage.understanding.polarity import Bare
+from voice_triage.understanding.utterance import Utterance
+from voice_triage.understanding.words import Words
+
+SCORE_SCALE = 10
+"""A number slot whose highest band ends here is a score; any other is a count of years."""
+
+
+def is_score(slot: Slot) -> bool:
+    """Whether the number is a score from zero to ten."""
+    return slot.kind is SlotKind.NUMBER and bool(slot.bands) and slot.bands[-1].max <= SCORE_SCALE
+
+
+def read_measure(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
+    """The answer to the slot's own question: a number first, then words that stand for one."""
+    bare = utterance.polarity.answer
+    if bare is Bare.UNSURE:
+        return Reading(Outcome.UNKNOWN)
+    reading = _read(slot, _after_correction(utterance, slot, lexicon), lexicon, asked=True)
+    if reading is None:
+        reading = _read_words(slot, utterance, lexicon)
+    if reading is not None:
+        return reading
+    if bare is Bare.REFUSED:
+        return Reading(Outcome.REFUSED)
+    return UNCLEAR if bare is not None else NOTHING
+
+
+def read_volunteered_measure(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
+    """A number or duration told without being asked."""
+    if slot.kind is SlotKind.DURATION:
+        reader = lexicon.duration_reader
+        for clause in utterance.clauses:
+            stretch = reader.volunteered(clause.said)
+            if stretch:
+                return Reading(Outcome.ANSWER, stretch.duration, not stretch.sure, clause.text)
+        return NOTHING
+    return _read(slot, utterance.said, lexicon, asked=False) or NOTHING
+
+
+def _read(slot: Slot, said: Words, lexicon: Lexicon, *, asked: bool) -> Reading | None:
+    if slot.kind is SlotKind.DURATION:
+        stretch = lexicon.duration_reader.answer(said)
+        return (
+            Reading(Outcome.ANSWER, stretch.duration, not stretch.sure, " ".join(said)) if stretch is not None else None
+        )
+    if not is_score(slot):
+        measure = read_age(said, lexicon.numbers, lexicon.spelling, asked=asked)
+    elif asked or lexicon.spelling.table(lexicon.numbers.out_of_ten).occurs_in(said):
+        measure = read_score(said, lexicon.numbers, lexicon.spelling)
+    else:
+        measure = None
+    return _in_bounds(slot, measure, " ".join(said))
+
+
+def _in_bounds(slot: Slot, measure: Measure | None, words: str) -> Reading | None:
+    if measure is None or not slot.bands[0].min <= measure.value <= slot.bands[-1].max:
+        return None
+    return Reading(Outcome.ANSWER, measure.value, measure.doubtful, words)
+
+
+def _read_words(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading | None:
+    """ "Unbearable" for a score, "I'm a teenager" for an age: the band's number, to be confirmed."""
+    words = lexicon.slots[slot.id]
+    value = words.whole.get(utterance.words)
+    evidence = [
+        item
+        for item in utterance.evidence_for(slot.id, gather(utterance.clauses, words.asked, lexicon.scope))
+        if item.said and item.owner.value
+    ]
+    if value is None and evidence:
+        value = max(evidence, key=lambda item: item.weight).owner.value
+    if value is None:
+        return None
+    if value in slot.values:
+        return Reading(Outcome.REFUSED)
+    number = next((v.number for v in words.words.values if v.value == value), None)
+    if number is None:
+        return None
+    return Reading(Outcome.ANSWER, number, doubtful=True, words=utterance.text, used=tuple(evidence))
+
+
+def _after_correction(utterance: Utterance, slot: Slot, lexicon: Lexicon) -> Words:
+    """The words after the last correction that hold an answer; all words where none do."""
+    for number in range(len(utterance.clauses) - 1, 0, -1):
+        if not utterance.clauses[number].corrects:
+            continue
+        rest = tuple(word for clause in utterance.clauses[number:] for word in clause.said)
+        if _read(slot, rest, lexicon, asked=True) is not None:
+            return rest
+    return utterance.said
+

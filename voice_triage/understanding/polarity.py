@@ -1,0 +1,127 @@
+"""Polarity: clauses that are nothing but a yes, a no, or "I don't know"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from voice_triage.understanding.clauses import Clause
+from voice_triage.understanding.lexicon import Lexicon, without
+from voice_triage.understanding.words import BREAK, Words
+
+
+class Bare(StrEnum):
+    """What a clause says by itself."""
+
+    YES = "yes"
+    SOFT_YES = "soft_yes"
+    """A hedged yes: "a bit"."""
+    NO = "no"
+    SOFT_NO = "soft_no"
+    """A hedged no: "not really"."""
+    FINE = "fine"
+    """All is well."""
+    UNSURE = "unsure"
+    REFUSED = "refused"
+
+
+_FAMILIES = (
+    (Bare.UNSURE, ("unsure",)),
+    (Bare.REFUSED, ("refused",)),
+    (Bare.NO, ("no",)),
+    (Bare.YES, ("yes",)),
+    (Bare.SOFT_NO, ("soft_no",)),
+    (Bare.SOFT_YES, ("soft_yes",)),
+    (Bare.FINE, ("fine",)),
+    (Bare.SOFT_NO, ("no", "soft_no")),
+    (Bare.SOFT_YES, ("yes", "soft_yes")),
+    (Bare.FINE, ("no", "fine")),
+    (Bare.UNSURE, ("unsure", "no")),
+    (Bare.UNSURE, ("unsure", "yes", "soft_yes")),
+    (Bare.UNSURE, ("unsure", "soft_no")),
+)
+"""Families a clause may be made of, in the order they are tried: a mixture with "don't know" is "don't know"."""
+
+
+@dataclass(frozen=True)
+class Polarity:
+    """The bare answers of an utterance, clause by clause."""
+
+    bare: tuple[tuple[int, Bare], ...] = ()
+    """Clause number and what it says."""
+    hedged: bool = False
+    """A hedge stands somewhere in the utterance."""
+
+    def says(self, *kinds: Bare) -> bool:
+        """Whether any clause says one of these."""
+        return any(kind in kinds for _, kind in self.bare)
+
+    @property
+    def clauses(self) -> frozenset[int]:
+        """Clauses that are nothing but an answer."""
+        return frozenset(number for number, _ in self.bare)
+
+    @property
+    def answer(self) -> Bare | None:
+        """The one bare answer; unsure before anything else, none where yes and no contradict each other."""
+        kinds = {kind for _, kind in self.bare}
+        for strong in (Bare.UNSURE, Bare.REFUSED):
+            if strong in kinds:
+                return strong
+        positive, negative = kinds & {Bare.YES, Bare.SOFT_YES}, kinds & {Bare.NO, Bare.SOFT_NO}
+        if positive and negative:
+            return None
+        for kind in (Bare.SOFT_NO, Bare.NO, Bare.YES, Bare.SOFT_YES, Bare.FINE):
+            if kind in kinds:
+                return kind
+        return None
+
+    @property
+    def contradicts_itself(self) -> bool:
+        """Yes and no in one breath."""
+        return self.says(Bare.YES, Bare.SOFT_YES) and self.says(Bare.NO, Bare.SOFT_NO)
+
+
+def read_polarity(said: Words, clauses: Sequence[Clause], lexicon: Lexicon) -> Polarity:
+    """The bare answers of an utterance: as a whole first, then clause by clause."""
+    words = tuple(word for word in said if word != BREAK)
+    hedged = lexicon.scope.hedges.occurs_in(words)
+    whole = _bare(words, lexicon)
+    if whole is not None:
+        return Polarity(tuple((number, whole) for number in range(len(clauses))) or ((0, whole),), hedged)
+    bare = [(number, _bare(clause.said, lexicon)) for number, clause in enumerate(clauses)]
+    found = [(number, kind) for number, kind in bare if kind is not None]
+    return Polarity(tuple(_after_correction(found, clauses)), hedged)
+
+
+def _after_correction(found: list[tuple[int, Bare]], clauses: Sequence[Clause]) -> list[tuple[int, Bare]]:
+    """ "Yes, no wait, no": what comes after the correction counts."""
+    for number, clause in enumerate(clauses):
+        if clause.corrects and any(n >= number for n, _ in found):
+            found = [(n, kind) for n, kind in found if n >= number]
+    return found
+
+
+def _bare(words: Words, lexicon: Lexicon) -> Bare | None:
+    for spoken in (words, without(words, lexicon.scope.fillers)):
+        if not spoken or len(spoken) > _MOST:
+            continue
+        for kind, families in _FAMILIES:
+            if _covered(spoken, families, lexicon):
+                return kind
+    return None
+
+
+_MOST = 14
+"""Words beyond which nothing is a bare answer."""
+
+
+def _covered(words: Words, families: tuple[str, ...], lexicon: Lexicon) -> bool:
+    index = 0
+    while index < len(words):
+        length = max(lexicon.polarity[family].length_at(words, index) for family in families)
+        if not length:
+            return False
+        index += length
+    return True

@@ -1,0 +1,77 @@
+"""An utterance, taken apart once: words, clauses, bare answers and evidence, for every reader behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from voice_triage.understanding.clauses import Clause, cut
+from voice_triage.understanding.evidence import Evidence, Standing, after_corrections, gather, longest_first
+from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.polarity import Polarity, read_polarity
+from voice_triage.understanding.words import BREAK, Words
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """What was said, taken apart."""
+
+    text: str
+    said: Words
+    """All words, with `BREAK` where a thought ends."""
+    clauses: tuple[Clause, ...]
+    polarity: Polarity
+    evidence: tuple[Evidence, ...]
+    """Of patterns that count at any question."""
+    for_another: bool = False
+    """The person answers for somebody else: that body is the one we ask about."""
+
+    @property
+    def words(self) -> Words:
+        """All words, without breaks."""
+        return tuple(word for word in self.said if word != BREAK)
+
+    def words_of(self, evidence: Iterable[Evidence]) -> str:
+        """The clauses the evidence stands in."""
+        numbers = sorted({item.clause for item in evidence})
+        return " ".join(self.clauses[number].text for number in numbers) or self.text
+
+    def evidence_for(self, slot: str, more: Iterable[Evidence] = ()) -> tuple[Evidence, ...]:
+        """What speaks for or against values of a slot: the longest, and the latest where it was corrected."""
+        items = [e for e in (*self.evidence, *more) if e.owner.id == slot and e.owner.kind in ("value", "topic")]
+        if self.for_another:
+            items = [_own(item) for item in items]
+        return after_corrections(longest_first(items), self.clauses)
+
+    def unexplained(self, lexicon: Lexicon, evidence: Iterable[Evidence]) -> dict[int, int]:
+        """Per clause: words that nothing accounts for. Clauses that are bare answers are accounted for."""
+        explained: dict[int, set[int]] = {}
+        for item in (*self.evidence, *evidence):
+            explained.setdefault(item.clause, set()).update(item.places)
+        scope, left = lexicon.scope, {}
+        for number, clause in enumerate(self.clauses):
+            if number in self.polarity.clauses:
+                continue
+            small = {p for t in (scope.fillers, scope.negators, scope.hedges) for s, e in t.spans(clause.said) for p in range(s, e)}
+            left[number] = sum(
+                1
+                for place, word in enumerate(clause.said)
+                if word not in scope.stop_words and place not in small and place not in explained.get(number, ())
+            )
+        return left
+
+
+def take_apart(text: str, lexicon: Lexicon) -> Utterance:
+    """The parts of a text."""
+    said = lexicon.spelling.words(text)
+    clauses = cut(said, lexicon.scope)
+    evidence = gather(clauses, lexicon.anywhere, lexicon.scope)
+    for_another = any(e.owner.id == "respondent" and e.owner.value == "other" and e.said for e in evidence)
+    return Utterance(text, said, clauses, read_polarity(said, clauses, lexicon), evidence, for_another)
+
+
+def _own(item: Evidence) -> Evidence:
+    """Evidence about the other person's body, when that is the body we ask about."""
+    if item.standing is not Standing.OTHER:
+        return item
+    return Evidence(item.owner, item.clause, item.places, item.weight, Standing.SAID)

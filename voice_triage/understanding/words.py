@@ -1,0 +1,98 @@
+"""Words of an utterance: lower case, one spelling, no punctuation but the breaks it stood for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+Words = tuple[str, ...]
+
+BREAK = ","
+"""Stands for any punctuation that ends a thought. Speech has none; typed text does."""
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´‛′＇", "'"))
+_TOKEN = re.compile(r"\d0s\b|\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|[.,;:!?\n/]")
+_KEPT_ENDINGS = frozenset(("it's", "that's", "there's", "he's", "she's", "what's", "let's", "who's", "here's"))
+"""Words whose 's is part of them; everywhere else ("the calf's swollen") it says nothing."""
+
+
+class PhraseTable:
+    """Fixed phrases, found in one pass: the longest one that starts at a word."""
+
+    def __init__(self, phrases: Iterable[Words]) -> None:
+        self._by_first: dict[str, list[Words]] = {}
+        for phrase in sorted(set(phrases), key=len, reverse=True):
+            if phrase:
+                self._by_first.setdefault(phrase[0], []).append(phrase)
+
+    def __contains__(self, words: Words) -> bool:
+        return bool(words) and words in self._by_first.get(words[0], ())
+
+    def length_at(self, words: Sequence[str], index: int) -> int:
+        """How many words the longest phrase starting here has; 0 without one."""
+        for phrase in self._by_first.get(words[index], ()):
+            if tuple(words[index : index + len(phrase)]) == phrase:
+                return len(phrase)
+        return 0
+
+    def spans(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Start and end of every phrase, from left to right, none overlapping."""
+        index = 0
+        while index < len(words):
+            length = self.length_at(words, index)
+            if length:
+                yield index, index + length
+            index += length or 1
+
+    def occurs_in(self, words: Sequence[str]) -> bool:
+        """Whether any phrase occurs."""
+        return any(True for _ in self.spans(words))
+
+    def covers(self, words: Sequence[str]) -> bool:
+        """Whether the words are phrases from end to end, and nothing else."""
+        covered = sum(end - start for start, end in self.spans(words))
+        return bool(words) and covered == len(words)
+
+
+class Spelling:
+    """Gives one spelling to what is written or heard in several ways ("cannot", "cant", "can not")."""
+
+    def __init__(self, spellings: Mapping[str, str]) -> None:
+        self._to = {tuple(tokens(left)): tuple(tokens(right)) for left, right in spellings.items()}
+        self._table = PhraseTable(self._to)
+        self._tables: dict[tuple[str, ...], PhraseTable] = {}
+
+    def words(self, text: str) -> Words:
+        """The words of a text, with `BREAK` where a thought ends."""
+        raw = [_without_ending(token) for token in tokens(text)]
+        spelt: list[str] = []
+        index = 0
+        while index < len(raw):
+            length = self._table.length_at(raw, index)
+            spelt += self._to[tuple(raw[index : index + length])] if length else (raw[index],)
+            index += length or 1
+        return tuple(spelt)
+
+    def phrase(self, text: str) -> Words:
+        """The words of a lexicon phrase: punctuation in it means nothing."""
+        return tuple(word for word in self.words(text) if word != BREAK)
+
+    def table(self, phrases: Iterable[str]) -> PhraseTable:
+        """A table of lexicon phrases; the same phrases give the same table."""
+        key = tuple(phrases)
+        if key not in self._tables:
+            self._tables[key] = PhraseTable(map(self.phrase, key))
+        return self._tables[key]
+
+
+def tokens(text: str) -> list[str]:
+    """Words, numbers and breaks as they stand, in lower case."""
+    folded = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).lower().replace("?", " ? ")
+    return [BREAK if token in ".,;:!?\n" else token for token in _TOKEN.findall(folded)]
+
+
+@lru_cache(maxsize=4096)
+def _without_ending(word: str) -> str:
+    return word[:-2] if word.endswith("'s") and word not in _KEPT_ENDINGS and len(word) > 3 else word
