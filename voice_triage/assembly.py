@@ -95,12 +95,14 @@ def assemble(settings: Settings, options: argparse.Namespace, knowledge: Knowled
 
 
 def make_voice(settings: Settings) -> Voice:
-    """The voice of these settings: pyttsx3, else the espeak-ng command; rendered sentences are kept in the cache folder."""
-    return Voice(
-        [Pyttsx3Output(), EspeakCommandOutput()],
+    """The voice of these settings: pyttsx3, else the espeak-ng command, else the library inside a Python wheel."""
+    voice = Voice(
+        [Pyttsx3Output(), EspeakCommandOutput(), Pyttsx3Output(wheel_only=True)],
         RenderCache(settings.paths.cache / "sentences"),
         VoiceSettings(voice=settings.speech.voice, words_per_minute=settings.speech.words_per_minute),
     )
+    voice.warm_up()
+    return voice
 
 
 def make_recognizer(

@@ -10,6 +10,7 @@ import importlib
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 from voice_triage import __version__
@@ -44,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(verb.main(load_settings(), options))
     except VoiceTriageError as error:
         if options.debug:
-            logging.exception("%s", error)
+            traceback.print_exc()
         print(f"voice-triage: {error}", file=sys.stderr)
         return error.exit_code
     except BrokenPipeError:

@@ -95,6 +95,10 @@ class SpokenMouth:
 
     def _sound(self, sentence: Sentence, following: Sentence | None) -> None:
         """Renders, then plays while the next sentence is rendered. One that cannot be rendered is still shown."""
+        if not self._players:
+            self._watcher.say(sentence)  # nobody listens (--mute): the caption is all
+            self._watcher.said(sentence, interrupted=False)
+            return
         pcm = self._rendered(sentence)
         if following is not None:
             self._voice.prefetch(following.text, slow=following.urgent, keep=following.fixed)
