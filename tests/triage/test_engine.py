@@ -221,6 +221,14 @@ def test_a_step_tried_without_benefit_is_left_out() -> None:
     assert "cold_pack" not in assess(KNOWLEDGE, facts_of(KNOWLEDGE, answers)).relief
 
 
+def test_steps_are_of_different_kinds_before_two_are_of_one() -> None:
+    steps = assess(
+        KNOWLEDGE, facts_of(KNOWLEDGE, {"activity_trigger": ["running", "new_or_more_training"]})
+    ).relief
+    groups = [KNOWLEDGE.relief[step].group for step in steps]
+    assert groups == ["ease", "movement", "temperature", "support", "stretch"]
+
+
 def test_at_most_two_matches_of_a_slot_count() -> None:
     many = ["new_or_more_training", "running", "cycling", "squats_or_gym", "no_warm_up"]
     causes = assess(KNOWLEDGE, facts_of(KNOWLEDGE, {"activity_trigger": many})).causes

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from voice_triage.frozen import Frozen
 from voice_triage.triage.assessment import Cause, Tier
 from voice_triage.triage.logic import Case, is_possible, truth
-from voice_triage.triage.model import AvoidItem, ReliefStep
+from voice_triage.triage.model import AvoidItem, PossibleCause, ReliefStep
 
 
 class Relief(Frozen):
@@ -22,21 +22,16 @@ def relief_for(case: Case, tier: Tier, causes: Sequence[Cause], *, steps: bool) 
     """The steps that may be spoken, and what to leave out. Without `steps` only the latter."""
     knowledge = case.knowledge
     leading = [knowledge.causes[cause.id] for cause in causes[: knowledge.choice.from_causes]]
-    cross = [rule for rule in knowledge.cross if truth(rule.when, case, eager=True)]
-    by_signs = [id for rule in cross for id in rule.avoid]
-    # The order of the data is the order of danger.
-    by_causes = [id for id in knowledge.avoid if any(id in cause.avoid for cause in leading)]
-    wanted = dict.fromkeys((*by_signs, *by_causes))
-    held = [item for item in (knowledge.avoid[id] for id in wanted) if _holds(item, case)]
+    held = _held(case, leading)
     forbidden = {step for item in held for step in item.forbids}
     avoid = list(_uncovered(held))[: knowledge.choice.most_avoid]
     allowance = knowledge.choice.tiers[tier]
-    by_cause = tuple(dict.fromkeys(id for c in leading for id in c.relief))
-    offered = allowance.only or (by_cause if leading else knowledge.choice.without_cause)
-    allowed = [
-        knowledge.relief[id] for id in offered if id not in forbidden and _passes(knowledge.relief[id], case)
-    ]
-    chosen = _chosen(case, allowed, forbidden, allowance.most, free=not allowance.only) if steps else []
+    lists = [cause.relief for cause in leading] or [knowledge.choice.without_cause]
+    offered = [allowance.only] if allowance.only else lists
+    allowed = [list(_allowed(case, ids, forbidden)) for ids in offered]
+    chosen = _chosen(case, allowed, allowance.most) if steps else []
+    if chosen and not allowance.only:
+        chosen = _with_the_needed_group(case, chosen, forbidden, allowance.most)
     entries: list[ReliefStep | AvoidItem] = [*chosen, *avoid]
     return Relief(
         steps=tuple(step.id for step in chosen),
@@ -45,8 +40,14 @@ def relief_for(case: Case, tier: Tier, causes: Sequence[Cause], *, steps: bool) 
     )
 
 
-def _holds(item: AvoidItem, case: Case) -> bool:
-    return item.when is None or truth(item.when, case, eager=True) is True
+def _held(case: Case, leading: Sequence[PossibleCause]) -> list[AvoidItem]:
+    """Everything to leave out: first what the signs demand, then what the causes do, the most dangerous first."""
+    knowledge = case.knowledge
+    cross = [rule for rule in knowledge.cross if truth(rule.when, case, eager=True)]
+    by_signs = [id for rule in cross for id in rule.avoid]
+    by_causes = [id for id in knowledge.avoid if any(id in cause.avoid for cause in leading)]
+    items = [knowledge.avoid[id] for id in dict.fromkeys((*by_signs, *by_causes))]
+    return [item for item in items if item.when is None or truth(item.when, case, eager=True)]
 
 
 def _passes(step: ReliefStep, case: Case) -> bool:
@@ -61,18 +62,37 @@ def _uncovered(held: list[AvoidItem]) -> Iterator[AvoidItem]:
     return (item for item in held if item.id not in covered)
 
 
-def _chosen(
-    case: Case, allowed: list[ReliefStep], forbidden: set[str], most: int, *, free: bool
-) -> list[ReliefStep]:
-    """As many as allowed, of one group at most one, of another at least one, in the order they are spoken."""
+def _allowed(case: Case, ids: Iterable[str], forbidden: set[str]) -> Iterator[ReliefStep]:
+    steps = (case.knowledge.relief[id] for id in ids if id not in forbidden)
+    return (step for step in steps if _passes(step, case))
+
+
+def _chosen(case: Case, lists: Sequence[Sequence[ReliefStep]], most: int) -> list[ReliefStep]:
+    """The first cause's steps, then the second's; of each list one of every group before a second of any."""
     choice = case.knowledge.choice
-    allowed = list(_at_most_one(allowed, choice.at_most_one_of))
-    chosen = allowed[:most]
-    if free and chosen and choice.always_one_of and not _has_group(chosen, choice.always_one_of):
-        every = (*allowed, *(s for s in case.knowledge.relief.values() if s.id not in forbidden))
-        extra = next((s for s in every if s.group == choice.always_one_of and _passes(s, case)), None)
-        chosen = [*chosen[: most - 1], extra] if extra else chosen
-    return sorted(chosen, key=lambda step: choice.groups.index(step.group))
+    found: dict[str, ReliefStep] = {}
+    for steps in lists:
+        turns = {step.id: sum(one.group == step.group for one in steps[:i]) for i, step in enumerate(steps)}
+        for step in sorted(steps, key=lambda step: (turns[step.id], choice.groups.index(step.group))):
+            found.setdefault(step.id, step)
+    chosen = list(_at_most_one(found.values(), choice.at_most_one_of))[:most]
+    return _as_spoken(case, chosen)
+
+
+def _with_the_needed_group(
+    case: Case, chosen: list[ReliefStep], forbidden: set[str], most: int
+) -> list[ReliefStep]:
+    """With a step of the group that must not be missing, where one may be taken."""
+    needed = case.knowledge.choice.always_one_of
+    if not needed or any(step.group == needed for step in chosen):
+        return chosen
+    every = _allowed(case, case.knowledge.relief, forbidden)
+    extra = next((step for step in every if step.group == needed), None)
+    return _as_spoken(case, [*chosen[: most - 1], extra]) if extra else chosen
+
+
+def _as_spoken(case: Case, steps: list[ReliefStep]) -> list[ReliefStep]:
+    return sorted(steps, key=lambda step: case.knowledge.choice.groups.index(step.group))
 
 
 def _at_most_one(steps: Iterable[ReliefStep], group: str) -> Iterator[ReliefStep]:
@@ -81,7 +101,3 @@ def _at_most_one(steps: Iterable[ReliefStep], group: str) -> Iterator[ReliefStep
         if step.group != group or not seen:
             yield step
         seen = seen or step.group == group
-
-
-def _has_group(steps: Iterable[ReliefStep], group: str) -> bool:
-    return any(step.group == group for step in steps)
