@@ -21,6 +21,8 @@ def read_bundle(
     bundle: Bundle, triage: TriageKnowledge, utterance: Utterance, lexicon: Lexicon
 ) -> tuple[Outcome | None, dict[str, Reading]]:
     """The outcome, and a reading for every slot that got a value."""
+    if utterance.polarity.is_only_unsure(utterance.clauses):
+        return Outcome.UNKNOWN, {}
     readings: dict[str, Reading] = {}
     evidence: list[Evidence] = []
     for slot_id in bundle.slots:

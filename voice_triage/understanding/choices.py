@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import Slot, SlotKind, Urgency
@@ -45,8 +45,11 @@ def read_asked(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
     """The answer to the slot's own question."""
     words = lexicon.slots[slot.id]
     reading = _read_whole(slot, words, utterance, lexicon)
+    if reading is None and utterance.polarity.is_only_unsure(utterance.clauses):
+        return Reading(Outcome.UNKNOWN)
     if reading is None:
-        evidence = utterance.evidence_for(slot.id, gather(utterance.clauses, words.asked, lexicon.scope))
+        asked = gather(utterance.clauses, words.asked, lexicon.scope)
+        evidence = _standing(slot, words, utterance.evidence_for(slot.id, asked))
         reading = _read_evidence(slot, words, utterance, lexicon, evidence) or _read_bare(slot, words, utterance)
         if reading is None:
             about = any(item.owner.kind == "topic" or not item.said for item in evidence)
@@ -70,7 +73,8 @@ def read_volunteered(
     the question named the slot among others.
     """
     words = lexicon.slots[slot.id]
-    evidence = tuple(e for e in utterance.evidence_for(slot.id, named) if not _is_taken(e, taken))
+    heard = _standing(slot, words, utterance.evidence_for(slot.id, named))
+    evidence = tuple(item for item in heard if not _is_taken(item, taken))
     said = [item for item in evidence if item.said and item.owner.value]
     if said:
         value = _choose(slot, words, said)
@@ -83,6 +87,15 @@ def read_volunteered(
     if denied is None or utterance.polarity.hedged:
         return NOTHING
     return denied
+
+
+def _standing(slot: Slot, words: SlotLexicon, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
+    """Evidence as it stands for this slot: an operation last month counts, a swelling last month does not."""
+    if words.words.past_means or (is_urgent(slot) and not words.words.happened):
+        return tuple(evidence)
+    return tuple(
+        replace(item, standing=Standing.SAID) if item.standing is Standing.PAST else item for item in evidence
+    )
 
 
 def _read_whole(slot: Slot, words: SlotLexicon, utterance: Utterance, lexicon: Lexicon) -> Reading | None:

@@ -15,22 +15,18 @@ def read_command(said: Words, lexicon: Lexicon) -> Command | None:
     words = tuple(word for word in said if word != BREAK)
     if not words or len(words) > LONGEST:
         return None
-    index, found = 0, None
-    while index < len(words):
-        length, command = _longest_at(words, index, lexicon)
-        around = lexicon.around_commands.length_at(words, index)
-        if command is not None and length >= around:
-            found = found or command
-        elif not around:
-            return None
-        index += max(length, around)
-    return found
+    reached: dict[int, Command | None] = {0: None}
+    """Places from which everything before is accounted for, with the first command on the way."""
+    for index in range(len(words)):
+        if index in reached:
+            for length, command in _readings_at(words, index, lexicon):
+                reached.setdefault(index + length, reached[index] or command)
+    return reached.get(len(words))
 
 
-def _longest_at(words: Words, index: int, lexicon: Lexicon) -> tuple[int, Command | None]:
-    length, command = 0, None
-    for candidate, table in lexicon.commands.items():
-        found = table.length_at(words, index)
-        if found > length:
-            length, command = found, candidate
-    return length, command
+def _readings_at(words: Words, index: int, lexicon: Lexicon) -> list[tuple[int, Command | None]]:
+    """The command phrases that start here, the longest first, then the words that may stand around one."""
+    commands = [(table.length_at(words, index), command) for command, table in lexicon.commands.items()]
+    found: list[tuple[int, Command | None]] = [(length, command) for length, command in commands if length]
+    around = lexicon.around_commands.length_at(words, index)
+    return sorted(found, key=lambda reading: -reading[0]) + ([(around, None)] if around else [])

@@ -171,6 +171,8 @@ def _volunteered(
     knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance, readings: dict[str, Reading]
 ) -> dict[str, Reading]:
     """What was said about slots that were not asked."""
+    if utterance.polarity.is_only_unsure(utterance.clauses):
+        return {}
     triage, lexicon = knowledge.triage, knowledge.lexicon
     taken = [item for reading in readings.values() for item in reading.used]
     asked: Sequence[str] = triage.bundles[asking].slots if asking in triage.bundles else (asking,)

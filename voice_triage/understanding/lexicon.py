@@ -151,6 +151,8 @@ class _Compiler:
     ) -> None:
         self.spelling = spelling
         self._stop_words = frozenset(words.stop_words)
+        self._empty = frozenset((*words.negators, *words.flips))
+        """Words that say nothing without another: no phrase is made of them alone."""
         self._fillers = spelling.table(words.fillers)
         own = {"relative": words.relatives, "own": words.own, "past": words.past}
         self._classes = {**own, **(classes.classes if classes else {})}
@@ -169,7 +171,7 @@ class _Compiler:
                 whole[said] = value.value
                 whole[without(said, self._fillers)] = value.value
                 content = tuple(dict.fromkeys(word for word in said if word not in self._stop_words))
-                if content and content not in (("no",), ("nothing",), ("never",), ("not",), ("none",)):
+                if not self._empty.issuperset(content):
                     patterns.append(Pattern(owner, tuple(frozenset(((word,),)) for word in content)))
         phrases = tuple(phrase for value in words.values for phrase in value.phrases)
         whole.pop((), None)

@@ -173,6 +173,8 @@ class SlotWords(Frozen):
     """What "it was, but it's gone" means."""
     other_means: str | None = None
     """What somebody else's having it means."""
+    happened: bool = False
+    """An event: it counts although it is over, where a symptom that is over does not."""
     grammar: Phrases = ()
     """The barest closed grammar, where the answers are single words."""
     topic: Phrases = ()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from voice_triage.understanding.clauses import Clause
-from voice_triage.understanding.lexicon import Lexicon, without
+from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.words import BREAK, Words
 
 
@@ -77,6 +77,10 @@ class Polarity:
                 return kind
         return None
 
+    def is_only_unsure(self, clauses: Sequence[Clause]) -> bool:
+        """Nothing but "I don't know", in any wording."""
+        return self.answer is Bare.UNSURE and len(self.clauses) >= len(clauses)
+
     @property
     def contradicts_itself(self) -> bool:
         """Yes and no in one breath."""
@@ -104,13 +108,9 @@ def _after_correction(found: list[tuple[int, Bare]], clauses: Sequence[Clause]) 
 
 
 def _bare(words: Words, lexicon: Lexicon) -> Bare | None:
-    for spoken in (words, without(words, lexicon.scope.fillers)):
-        if not spoken or len(spoken) > _MOST:
-            continue
-        for kind, families in _FAMILIES:
-            if _covered(spoken, families, lexicon):
-                return kind
-    return None
+    if not words or len(words) > _MOST:
+        return None
+    return next((kind for kind, families in _FAMILIES if _covered(words, families, lexicon)), None)
 
 
 _MOST = 14
@@ -118,10 +118,13 @@ _MOST = 14
 
 
 def _covered(words: Words, families: tuple[str, ...], lexicon: Lexicon) -> bool:
-    index = 0
+    """Whether the words are phrases of these families and fillers, and nothing else."""
+    index, said = 0, False
     while index < len(words):
         length = max(lexicon.polarity[family].length_at(words, index) for family in families)
+        said |= length > 0
+        length = length or lexicon.scope.fillers.length_at(words, index)
         if not length:
             return False
         index += length
-    return True
+    return said
