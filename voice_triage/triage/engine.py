@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 from voice_triage.triage.assessment import Assessment, Cause, FiredRule
 from voice_triage.triage.causes import causes_of
-from voice_triage.triage.condition import Derived, Node, TierReached, parts_of
 from voice_triage.triage.facts import Facts
 from voice_triage.triage.logic import Case, because, is_mandatory, truth
 from voice_triage.triage.model import Rule, ScopeRule, TriageKnowledge
@@ -55,9 +54,8 @@ def _fired_rules(case: Case, scope: tuple[ScopeRule, ...], *, complete: bool) ->
     """Every rule that fires, most urgent first. Marks them in the case."""
     knowledge = case.knowledge
     found: list[FiredRule] = []
-    # Rules that ask what has fired wait for those that do not.
-    waiting = [rule for rule in knowledge.rules if _asks_tier(knowledge, rule.when)]
-    at_once = [rule for rule in knowledge.rules if rule not in waiting]
+    waiting = [rule for rule in knowledge.rules if rule.id in knowledge.late_rules]
+    at_once = [rule for rule in knowledge.rules if rule.id not in knowledge.late_rules]
     least = [Rule(id=one.id, tier=one.tier, when=one.when, source=one.source) for one in scope if one.tier]
     for rule in (*at_once, *waiting, *knowledge.floors, *least):
         _fire(rule, case, found, eager=True)
@@ -73,14 +71,6 @@ def _fire(rule: Rule, case: Case, found: list[FiredRule], *, eager: bool) -> Non
     if truth(rule.when, case, eager=eager) is True:
         found.append(FiredRule(id=rule.id, tier=rule.tier, because=because(rule.when, case, eager=eager)))
         case.fired[rule.id] = rule.tier
-
-
-def _asks_tier(knowledge: TriageKnowledge, node: Node) -> bool:
-    return any(
-        isinstance(part, TierReached)
-        or (isinstance(part, Derived) and _asks_tier(knowledge, knowledge.derived[part.id].when))
-        for part in parts_of(node)
-    )
 
 
 def _codes(case: Case) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from voice_triage.errors import KnowledgeError
 from voice_triage.frozen import Frozen
 from voice_triage.knowledge.yaml_file import located, read
 from voice_triage.triage.check import Problem, problems_of
-from voice_triage.triage.condition import Condition
+from voice_triage.triage.condition import Derived, Node, RuleFired, TierReached, parts_of
 from voice_triage.triage.model import (
     AvoidItem,
     Bundle,
@@ -29,8 +29,6 @@ from voice_triage.triage.model import (
     TriageKnowledge,
     WarningSign,
 )
-
-__all__ = ["Condition", "load_triage"]
 
 
 class SlotsFile(Frozen):
@@ -158,12 +156,14 @@ def _together(
     causes: CausesFile,
     relief: ReliefFile,
 ) -> TriageKnowledge:
+    derived = _by_id((*rules.derived, *relief.derived))
     # Without validating again: every part has been, file by file.
     return TriageKnowledge.model_construct(
         slots=_by_id(slots.slots),
         bundles=_by_id(bundles.bundles),
-        derived=_by_id((*rules.derived, *relief.derived)),
+        derived=derived,
         rules=rules.rules,
+        late_rules=frozenset(rule.id for rule in rules.rules if _asks_what_fired(rule.when, derived, ())),
         floors=rules.floors,
         self_care=rules.self_care,
         fallback=rules.fallback,
@@ -177,6 +177,20 @@ def _together(
         safety_net=scope.safety_net,
         icd10=scope.icd10,
         sources=sources.titles(),
+    )
+
+
+def _asks_what_fired(node: Node, derived: Mapping[str, DerivedFact], seen: tuple[str, ...]) -> bool:
+    """Whether a condition depends on rules, itself or through a derived fact."""
+    return any(
+        isinstance(part, (TierReached, RuleFired))
+        or (
+            isinstance(part, Derived)
+            and part.id in derived
+            and part.id not in seen
+            and _asks_what_fired(derived[part.id].when, derived, (*seen, part.id))
+        )
+        for part in parts_of(node)
     )
 
 

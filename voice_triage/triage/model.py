@@ -281,6 +281,8 @@ class TriageKnowledge(Frozen):
     bundles: Mapping[str, Bundle]
     derived: Mapping[str, DerivedFact]
     rules: tuple[Rule, ...]
+    late_rules: frozenset[str]
+    """Rules that ask what has fired: they wait for all the others."""
     floors: tuple[Rule, ...]
     self_care: Rule
     """Fires only when nothing else did and every mandatory slot is known."""
