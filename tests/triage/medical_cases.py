@@ -8,13 +8,17 @@ from typing import Any
 
 import yaml
 
+import voice_triage.triage
 from voice_triage.frozen import Frozen
 from voice_triage.triage.assessment import Assessment, Tier
 from voice_triage.triage.engine import assess
 from voice_triage.triage.facts import Facts
+from voice_triage.triage.load import load_triage
 from voice_triage.triage.model import TriageKnowledge
 from voice_triage.triage.read_facts import facts_from_json
 
+KNEE = load_triage(Path(voice_triage.triage.__file__).parent / "data" / "knee")
+"""The knowledge of the knee, read once."""
 FOLDER = Path(__file__).parent.parent / "situations"
 
 

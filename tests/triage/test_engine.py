@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import json
 import random
-from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DataObject
-from medical_cases import facts_of, situations
+from medical_cases import KNEE, facts_of, situations
 
 from voice_triage.triage.assessment import Assessment, Tier
 from voice_triage.triage.engine import assess
 from voice_triage.triage.facts import UNKNOWN, Duration, Fact, Facts, Value
-from voice_triage.triage.load import load_triage
 from voice_triage.triage.model import Slot, SlotKind, Urgency
 from voice_triage.triage.report import assessment_json
 
-KNEE = Path(load_triage.__code__.co_filename).parent / "data" / "knee"
-KNOWLEDGE = load_triage(KNEE)
 EMERGENCY_FACTS = {
     "breathless": "yes_new",
     "chest_pain": "yes",
@@ -78,18 +74,18 @@ def values(slot: Slot) -> st.SearchStrategy[Value]:
     return st.one_of(st.sampled_from(slot.values), st.just(UNKNOWN))
 
 
-ANSWERS = {id: values(slot).map(lambda value: Fact(value=value)) for id, slot in KNOWLEDGE.slots.items()}
-CALM = dict(facts_of(KNOWLEDGE, {}))
+ANSWERS = {id: values(slot).map(lambda value: Fact(value=value)) for id, slot in KNEE.slots.items()}
+CALM = dict(facts_of(KNEE, {}))
 
 
 @st.composite
 def cases(draw: st.DrawFn) -> Facts:
     """A calm case or an empty one, with any answers to some slots instead, and some taken away."""
     start = dict(CALM) if draw(st.booleans()) else {}
-    changed = draw(st.lists(st.sampled_from(sorted(KNOWLEDGE.slots)), max_size=9, unique=True))
+    changed = draw(st.lists(st.sampled_from(sorted(KNEE.slots)), max_size=9, unique=True))
     for slot in changed:
         start[slot] = draw(ANSWERS[slot])
-    for slot in draw(st.lists(st.sampled_from(sorted(KNOWLEDGE.slots)), max_size=2, unique=True)):
+    for slot in draw(st.lists(st.sampled_from(sorted(KNEE.slots)), max_size=2, unique=True)):
         start.pop(slot, None)
     return start
 
@@ -102,8 +98,8 @@ def fired(assessment: Assessment) -> set[str]:
 @given(cases(), st.sampled_from(sorted(EMERGENCY_FACTS)))
 def test_an_emergency_fact_never_lowers_the_tier(facts: Facts, slot: str) -> None:
     without = {id: fact for id, fact in facts.items() if id != slot}
-    before = assess(KNOWLEDGE, without)
-    after = assess(KNOWLEDGE, {**without, slot: Fact(value=EMERGENCY_FACTS[slot])})
+    before = assess(KNEE, without)
+    after = assess(KNEE, {**without, slot: Fact(value=EMERGENCY_FACTS[slot])})
     assert after.tier >= before.tier
     assert after.tier >= Tier.URGENT_SAME_DAY
 
@@ -114,19 +110,19 @@ def test_unknown_is_not_a_no(facts: Facts, data: DataObject) -> None:
     denied = [
         id
         for id, fact in facts.items()
-        if KNOWLEDGE.slots[id].urgency is not Urgency.NONE
-        and any(value in KNOWLEDGE.slots[id].denials for value in _each(fact.value))
+        if KNEE.slots[id].urgency is not Urgency.NONE
+        and any(value in KNEE.slots[id].denials for value in _each(fact.value))
     ]
     assume(denied)
     slot = data.draw(st.sampled_from(sorted(denied)))
-    assert assess(KNOWLEDGE, {**facts, slot: Fact(value=UNKNOWN)}).tier >= assess(KNOWLEDGE, facts).tier
+    assert assess(KNEE, {**facts, slot: Fact(value=UNKNOWN)}).tier >= assess(KNEE, facts).tier
 
 
 @properties
 @given(cases())
 def test_left_and_right_are_the_same_but_for_the_code(facts: Facts) -> None:
-    left = assess(KNOWLEDGE, {**facts, "side": Fact(value="left")})
-    right = assess(KNOWLEDGE, {**facts, "side": Fact(value="right")})
+    left = assess(KNEE, {**facts, "side": Fact(value="left")})
+    right = assess(KNEE, {**facts, "side": Fact(value="right")})
     assert left.icd10 != right.icd10
     mirrored = left.model_dump_json().replace('"left"', '"right"')
     assert json.loads(mirrored) | {"icd10": []} == json.loads(right.model_dump_json()) | {"icd10": []}
@@ -137,19 +133,19 @@ def test_left_and_right_are_the_same_but_for_the_code(facts: Facts) -> None:
 def test_the_order_of_the_facts_does_not_matter(facts: Facts, seed: int) -> None:
     shuffled = list(facts.items())
     random.Random(seed).shuffle(shuffled)
-    assert _bytes(assess(KNOWLEDGE, dict(shuffled))) == _bytes(assess(KNOWLEDGE, facts))
+    assert _bytes(assess(KNEE, dict(shuffled))) == _bytes(assess(KNEE, facts))
 
 
 @properties
 @given(cases())
 def test_the_same_facts_give_the_same_bytes(facts: Facts) -> None:
-    assert _bytes(assess(KNOWLEDGE, facts)) == _bytes(assess(KNOWLEDGE, facts))
+    assert _bytes(assess(KNEE, facts)) == _bytes(assess(KNEE, facts))
 
 
 @properties
 @given(cases())
 def test_forbidden_steps_are_never_given(facts: Facts) -> None:
-    found = assess(KNOWLEDGE, facts)
+    found = assess(KNEE, facts)
     steps, rules = set(found.relief), fired(found)
     if rules & (CLOT_RULES | INFECTION_RULES) or _has(facts, "warmth", "yes"):
         assert not steps & MOVING_WARMING_WRAPPING
@@ -169,20 +165,20 @@ def test_forbidden_steps_are_never_given(facts: Facts) -> None:
 @properties
 @given(cases())
 def test_nothing_spoken_contradicts_itself(facts: Facts) -> None:
-    found = assess(KNOWLEDGE, facts)
-    forbidden = {step for item in found.avoid for step in KNOWLEDGE.avoid[item].forbids}
+    found = assess(KNEE, facts)
+    forbidden = {step for item in found.avoid for step in KNEE.avoid[item].forbids}
     assert not forbidden & set(found.relief)
     assert len(found.relief) <= 5
     assert len(found.avoid) <= 3
     assert len(found.causes) <= 3
-    names = [KNOWLEDGE.causes[cause.id].name for cause in found.causes]
+    names = [KNEE.causes[cause.id].name for cause in found.causes]
     assert len(names) == len(set(names))
 
 
 @properties
 @given(cases())
 def test_self_care_needs_every_mandatory_answer(facts: Facts) -> None:
-    found = assess(KNOWLEDGE, facts)
+    found = assess(KNEE, facts)
     if found.tier == Tier.SELF_CARE:
         assert not found.not_known
         assert fired(found) == {"H01"}
@@ -193,8 +189,8 @@ def test_self_care_needs_every_mandatory_answer(facts: Facts) -> None:
 @properties
 @given(cases())
 def test_a_forced_cause_comes_first_and_a_warning_is_never_a_cause(facts: Facts) -> None:
-    found = assess(KNOWLEDGE, facts)
-    assert all(KNOWLEDGE.causes[cause.id].spoken for cause in found.causes)
+    found = assess(KNEE, facts)
+    assert all(KNEE.causes[cause.id].spoken for cause in found.causes)
     ids = [cause.id for cause in found.causes]
     if ids and fired(found) & {"U01", "U04", "U05", "U06", "U23"}:
         assert ids[0] == "dvt"
@@ -203,49 +199,47 @@ def test_a_forced_cause_comes_first_and_a_warning_is_never_a_cause(facts: Facts)
 
 
 def test_nothing_known_is_no_self_care() -> None:
-    found = assess(KNOWLEDGE, {})
+    found = assess(KNEE, {})
     assert found.tier == Tier.SOON
     assert set(found.not_known) >= {"breathless", "swelling_site", "blood_thinners"}
 
 
 def test_evidence_carries_the_words_of_the_person() -> None:
     facts = {**CALM, "swelling_site": Fact(value=("calf",), words="my calf looks fat")}
-    first = assess(KNOWLEDGE, facts).causes[0]
+    first = assess(KNEE, facts).causes[0]
     assert ("swelling_site", "my calf looks fat") in [(one.slot, one.words) for one in first.for_]
 
 
 def test_a_step_tried_without_benefit_is_left_out() -> None:
     answers: dict[str, Any] = {"activity_trigger": ["running", "new_or_more_training"]}
-    assert "cold_pack" in assess(KNOWLEDGE, facts_of(KNOWLEDGE, answers)).relief
+    assert "cold_pack" in assess(KNEE, facts_of(KNEE, answers)).relief
     answers |= {"tried_self_care": ["cold"], "self_care_response": "no_change"}
-    assert "cold_pack" not in assess(KNOWLEDGE, facts_of(KNOWLEDGE, answers)).relief
+    assert "cold_pack" not in assess(KNEE, facts_of(KNEE, answers)).relief
 
 
 def test_steps_are_of_different_kinds_before_two_are_of_one() -> None:
-    steps = assess(
-        KNOWLEDGE, facts_of(KNOWLEDGE, {"activity_trigger": ["running", "new_or_more_training"]})
-    ).relief
-    groups = [KNOWLEDGE.relief[step].group for step in steps]
+    steps = assess(KNEE, facts_of(KNEE, {"activity_trigger": ["running", "new_or_more_training"]})).relief
+    groups = [KNEE.relief[step].group for step in steps]
     assert groups == ["ease", "movement", "temperature", "support", "stretch"]
 
 
 def test_at_most_two_matches_of_a_slot_count() -> None:
     many = ["new_or_more_training", "running", "cycling", "squats_or_gym", "no_warm_up"]
-    causes = assess(KNOWLEDGE, facts_of(KNOWLEDGE, {"activity_trigger": many})).causes
+    causes = assess(KNEE, facts_of(KNEE, {"activity_trigger": many})).causes
     strain = next(cause for cause in causes if cause.id == "muscle_strain_overuse")
     assert [one.points for one in strain.for_ if one.slot == "activity_trigger"] == [3, 2]
 
 
 def test_every_source_of_an_assessment_is_known() -> None:
     for situation in situations("rules.yaml"):
-        found = assess(KNOWLEDGE, facts_of(KNOWLEDGE, situation.answers))
-        assert set(found.sources) <= set(KNOWLEDGE.sources)
+        found = assess(KNEE, facts_of(KNEE, situation.answers))
+        assert set(found.sources) <= set(KNEE.sources)
         assert list(found.sources) == sorted(set(found.sources))
 
 
 def test_codes_follow_the_side() -> None:
     codes = {
-        side: assess(KNOWLEDGE, facts_of(KNOWLEDGE, {"side": side})).icd10
+        side: assess(KNEE, facts_of(KNEE, {"side": side})).icd10
         for side in ("left", "right", "both", "unsure", None)
     }
     assert codes == {

@@ -7,51 +7,52 @@ from pathlib import Path
 
 import pytest
 from cough import FILES, write_cough
+from medical_cases import KNEE
 
 import voice_triage.triage
 from voice_triage.errors import KnowledgeError
 from voice_triage.triage.assessment import Tier
 from voice_triage.triage.engine import assess
 from voice_triage.triage.load import load_triage
-from voice_triage.triage.model import SlotKind, TriageKnowledge
+from voice_triage.triage.model import SlotKind
 from voice_triage.triage.read_facts import facts_from_json
 
 PYTHON = sorted(Path(voice_triage.triage.__file__).parent.glob("*.py"))
 
 
-def test_the_knee_is_all_there(knee: TriageKnowledge) -> None:
-    ids = {rule.id for rule in knee.rules}
+def test_the_knee_is_all_there() -> None:
+    ids = {rule.id for rule in KNEE.rules}
     for letter, count in {"E": 10, "U": 23, "S": 19, "R": 8}.items():
         assert {f"{letter}{number:02}" for number in range(1, count + 1)} <= ids
-    assert {f"F{number:02}" for number in range(1, 6)} <= {rule.id for rule in knee.floors}
-    assert len(knee.slots) == 64
-    assert len(knee.bundles) == 10
-    assert len(knee.causes) == 42
-    assert len(knee.relief) == 22
-    assert len(knee.avoid) == 18
+    assert {f"F{number:02}" for number in range(1, 6)} <= {rule.id for rule in KNEE.floors}
+    assert len(KNEE.slots) == 64
+    assert len(KNEE.bundles) == 10
+    assert len(KNEE.causes) == 42
+    assert len(KNEE.relief) == 22
+    assert len(KNEE.avoid) == 18
 
 
-def test_the_knee_has_its_mandatory_answers(knee: TriageKnowledge) -> None:
-    always = {id for id, slot in knee.slots.items() if slot.mandatory is True}
+def test_the_knee_has_its_mandatory_answers() -> None:
+    always = {id for id, slot in KNEE.slots.items() if slot.mandatory is True}
     assert len(always) == 24
     assert {"breathless", "swelling_site", "knee_surgery", "pregnancy_status"} <= always
 
 
-def test_no_cause_has_a_diagnosis_code(knee: TriageKnowledge) -> None:
-    codes = {code for codes in (*knee.icd10.values.values(), knee.icd10.otherwise) for code in codes}
+def test_no_cause_has_a_diagnosis_code() -> None:
+    codes = {code for codes in (*KNEE.icd10.values.values(), KNEE.icd10.otherwise) for code in codes}
     assert codes == {"M25.561", "M25.562", "M25.569"}
 
 
 @pytest.mark.parametrize("path", PYTHON, ids=lambda path: path.name)
-def test_nothing_medical_is_in_python(knee: TriageKnowledge, path: Path) -> None:
+def test_nothing_medical_is_in_python(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     texts = {
         node.value
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    rules = {rule.id for rule in (*knee.rules, *knee.floors, knee.self_care, knee.fallback)}
-    medical = {*knee.slots, *knee.causes, *knee.relief, *knee.avoid, *knee.derived, *rules} - set(SlotKind)
+    rules = {rule.id for rule in (*KNEE.rules, *KNEE.floors, KNEE.self_care, KNEE.fallback)}
+    medical = {*KNEE.slots, *KNEE.causes, *KNEE.relief, *KNEE.avoid, *KNEE.derived, *rules} - set(SlotKind)
     assert not texts & medical
 
 

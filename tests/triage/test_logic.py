@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from medical_cases import KNEE
 
 from voice_triage.triage.condition import parse_condition
 from voice_triage.triage.facts import UNKNOWN, Duration, Fact, Facts, Value
 from voice_triage.triage.logic import Case, because, is_true, truth
-from voice_triage.triage.model import TriageKnowledge
 
 SORE: Facts = {
     "pain_score": Fact(value=7.0),
@@ -22,8 +22,8 @@ SORE: Facts = {
 }
 
 
-def check(knee: TriageKnowledge, condition: Any, eager: bool = True) -> bool | None:
-    return truth(parse_condition(condition), Case(knee, SORE), eager=eager)
+def check(condition: Any, eager: bool = True) -> bool | None:
+    return truth(parse_condition(condition), Case(KNEE, SORE), eager=eager)
 
 
 @pytest.mark.parametrize(
@@ -63,21 +63,21 @@ def check(knee: TriageKnowledge, condition: Any, eager: bool = True) -> bool | N
     ],
     ids=str,
 )
-def test_truth(knee: TriageKnowledge, condition: Any, expected: bool | None) -> None:
-    assert check(knee, condition) is expected
+def test_truth(condition: Any, expected: bool | None) -> None:
+    assert check(condition) is expected
 
 
 @pytest.mark.parametrize("bound", ["at_least", "at_most", "over", "under"])
-def test_a_range_of_days_is_read_with_the_cautious_end(knee: TriageKnowledge, bound: str) -> None:
+def test_a_range_of_days_is_read_with_the_cautious_end(bound: str) -> None:
     """Five to ten days against seven: a rule takes what makes it fire, a permission what withholds it."""
-    assert check(knee, {"duration": {bound: 7}}, eager=True) is True
-    assert check(knee, {"duration": {bound: 7}}, eager=False) is False
-    assert check(knee, {"not": {"duration": {bound: 7}}}, eager=True) is True
+    assert check({"duration": {bound: 7}}, eager=True) is True
+    assert check({"duration": {bound: 7}}, eager=False) is False
+    assert check({"not": {"duration": {bound: 7}}}, eager=True) is True
 
 
-def test_skipping_a_question_needs_certainty(knee: TriageKnowledge) -> None:
-    assert not is_true(knee, parse_condition({"duration": {"over": 7}}), SORE)
-    assert is_true(knee, parse_condition({"duration": {"over": 4}}), SORE)
+def test_skipping_a_question_needs_certainty() -> None:
+    assert not is_true(KNEE, parse_condition({"duration": {"over": 7}}), SORE)
+    assert is_true(KNEE, parse_condition({"duration": {"over": 4}}), SORE)
 
 
 @pytest.mark.parametrize(
@@ -101,10 +101,8 @@ def test_skipping_a_question_needs_certainty(knee: TriageKnowledge) -> None:
     ],
     ids=str,
 )
-def test_because_names_the_facts_that_decided(
-    knee: TriageKnowledge, condition: Any, expected: dict[str, Value]
-) -> None:
-    assert because(parse_condition(condition), Case(knee, SORE), eager=True) == expected
+def test_because_names_the_facts_that_decided(condition: Any, expected: dict[str, Value]) -> None:
+    assert because(parse_condition(condition), Case(KNEE, SORE), eager=True) == expected
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ import json
 from typing import Any
 
 import pytest
+from medical_cases import KNEE
 
 from voice_triage.errors import UsageError
 from voice_triage.triage.engine import assess
 from voice_triage.triage.facts import UNKNOWN, Duration, Origin, Value
-from voice_triage.triage.model import TriageKnowledge
 from voice_triage.triage.read_facts import facts_from_json
 from voice_triage.triage.report import assessment_json, value_json
 
@@ -40,8 +40,8 @@ from voice_triage.triage.report import assessment_json, value_json
         ("age_years", "unknown", UNKNOWN),
     ],
 )
-def test_an_answer_is_taken_as_meant(knee: TriageKnowledge, slot: str, given: Any, expected: Value) -> None:
-    fact = facts_from_json(knee, {slot: given})[slot]
+def test_an_answer_is_taken_as_meant(slot: str, given: Any, expected: Value) -> None:
+    fact = facts_from_json(KNEE, {slot: given})[slot]
     assert (fact.value, fact.origin) == (expected, Origin.GIVEN)
 
 
@@ -75,18 +75,16 @@ def test_an_answer_is_taken_as_meant(knee: TriageKnowledge, slot: str, given: An
         ("duration", "a week", "takes days, or"),
     ],
 )
-def test_what_is_refused_says_what_is_allowed(
-    knee: TriageKnowledge, slot: str, given: Any, allowed: str
-) -> None:
+def test_what_is_refused_says_what_is_allowed(slot: str, given: Any, allowed: str) -> None:
     with pytest.raises(UsageError) as caught:
-        facts_from_json(knee, {slot: given})
+        facts_from_json(KNEE, {slot: given})
     assert slot in caught.value.what
     assert allowed in caught.value.what
 
 
-def test_every_problem_comes_at_once(knee: TriageKnowledge) -> None:
+def test_every_problem_comes_at_once() -> None:
     with pytest.raises(UsageError) as caught:
-        facts_from_json(knee, {"warmth": 3, "pain_score": 11, "fever": True, "colour": "red"})
+        facts_from_json(KNEE, {"warmth": 3, "pain_score": 11, "fever": True, "colour": "red"})
     assert [line.split(":")[0] for line in caught.value.what.splitlines()] == [
         "warmth",
         "pain_score",
@@ -95,14 +93,14 @@ def test_every_problem_comes_at_once(knee: TriageKnowledge) -> None:
 
 
 @pytest.mark.parametrize("given", [None, [], "pain", 3])
-def test_answers_are_an_object(knee: TriageKnowledge, given: Any) -> None:
+def test_answers_are_an_object(given: Any) -> None:
     with pytest.raises(UsageError, match="no JSON object"):
-        facts_from_json(knee, given)
+        facts_from_json(KNEE, given)
 
 
-def test_an_assessment_as_json_has_the_keys_of_the_format(knee: TriageKnowledge) -> None:
+def test_an_assessment_as_json_has_the_keys_of_the_format() -> None:
     answers = {"swelling_site": ["calf"], "warmth": True, "duration": 3, "pain_score": 2, "side": "left"}
-    told = assessment_json(assess(knee, facts_from_json(knee, answers)), "Please be seen today.")
+    told = assessment_json(assess(KNEE, facts_from_json(KNEE, answers)), "Please be seen today.")
     assert json.loads(json.dumps(told)) == told
     assert list(told) == [
         "tier",

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from medical_cases import Situation, play, situations
-
-from voice_triage.triage.model import TriageKnowledge
+from medical_cases import KNEE, Situation, play, situations
 
 RULES = situations("rules.yaml")
 CONDITIONS = situations("conditions.yaml")
 
 
 @pytest.mark.parametrize("situation", [*RULES, *CONDITIONS], ids=lambda situation: situation.name)
-def test_situation(knee: TriageKnowledge, situation: Situation) -> None:
-    found, expected = play(knee, situation), situation.expect
+def test_situation(situation: Situation) -> None:
+    found, expected = play(KNEE, situation), situation.expect
     fired = {rule.id for rule in found.rules}
     causes = [cause.id for cause in found.causes]
     if expected.tier is not None:
@@ -30,8 +28,8 @@ def test_situation(knee: TriageKnowledge, situation: Situation) -> None:
     assert not (expected.no_relief and found.relief)
 
 
-def test_every_rule_has_a_case_and_a_near_miss(knee: TriageKnowledge) -> None:
-    rules = {rule.id for rule in (*knee.rules, *knee.floors, knee.self_care, knee.fallback)}
+def test_every_rule_has_a_case_and_a_near_miss() -> None:
+    rules = {rule.id for rule in (*KNEE.rules, *KNEE.floors, KNEE.self_care, KNEE.fallback)}
     fires = {id for situation in RULES for id in situation.expect.because}
     misses = {id for situation in RULES for id in situation.expect.not_}
     assert rules - fires == set()
