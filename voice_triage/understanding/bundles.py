@@ -60,7 +60,11 @@ def _is_no(bundle: Bundle, slot: Slot, value: Value | None) -> bool:
 
 def _is_clear_no(utterance: Utterance, lexicon: Lexicon, evidence: list[Evidence]) -> bool:
     polarity = utterance.polarity
-    if polarity.hedged or polarity.answer not in (Bare.NO, Bare.FINE) or polarity.says(Bare.YES, Bare.SOFT_YES):
+    if (
+        polarity.hedged
+        or polarity.answer not in (Bare.NO, Bare.FINE)
+        or polarity.says(Bare.YES, Bare.SOFT_YES)
+    ):
         return False
     if polarity.answer is Bare.FINE and not polarity.says(Bare.NO) and len(utterance.clauses) > 1:
         return False

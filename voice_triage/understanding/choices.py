@@ -50,7 +50,9 @@ def read_asked(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
     if reading is None:
         asked = gather(utterance.clauses, words.asked, lexicon.scope)
         evidence = _standing(slot, words, utterance.evidence_for(slot.id, asked))
-        reading = _read_evidence(slot, words, utterance, lexicon, evidence) or _read_bare(slot, words, utterance)
+        reading = _read_evidence(slot, words, utterance, lexicon, evidence) or _read_bare(
+            slot, words, utterance
+        )
         if reading is None:
             about = any(item.owner.kind == "topic" or not item.said for item in evidence)
             return UNCLEAR if about or utterance.polarity.bare else NOTHING
@@ -79,7 +81,11 @@ def read_volunteered(
     if said:
         value = _choose(slot, words, said)
         reading = Reading(Outcome.ANSWER, value, words=utterance.words_of(said), used=tuple(said))
-        return _only_if_clear(slot, utterance, lexicon, reading, evidence) if _is_denial(slot, value) else reading
+        return (
+            _only_if_clear(slot, utterance, lexicon, reading, evidence)
+            if _is_denial(slot, value)
+            else reading
+        )
     by_other = _read_standing(slot, words, utterance, evidence)
     if by_other is not None:
         return by_other
@@ -153,7 +159,9 @@ def _read_standing(
         other = item.standing in (Standing.OTHER, Standing.OTHER_ONCE)
         value = words.words.other_means if other else words.words.past_means
         if value and (other or item.standing is Standing.PAST):
-            return Reading(Outcome.ANSWER, _as_value(slot, [value]), words=utterance.words_of([item]), used=(item,))
+            return Reading(
+                Outcome.ANSWER, _as_value(slot, [value]), words=utterance.words_of([item]), used=(item,)
+            )
     return None
 
 
@@ -167,11 +175,17 @@ def _read_denied(
     means = words.means("denied")
     if not whole or not means:
         return None
-    if slot.kind is not SlotKind.BOOL and any(w.clause == p.clause and not p.places <= w.places for w in whole for p in parts):
+    if slot.kind is not SlotKind.BOOL and any(
+        w.clause == p.clause and not p.places <= w.places for w in whole for p in parts
+    ):
         return None
-    if slot.kind is SlotKind.BOOL and all(item.owner.value in slot.denials for item in whole if item.owner.value):
+    if slot.kind is SlotKind.BOOL and all(
+        item.owner.value in slot.denials for item in whole if item.owner.value
+    ):
         return None
-    return Reading(Outcome.ANSWER, _as_value(slot, [means]), words=utterance.words_of(whole), used=tuple(whole))
+    return Reading(
+        Outcome.ANSWER, _as_value(slot, [means]), words=utterance.words_of(whole), used=tuple(whole)
+    )
 
 
 def _read_bare(slot: Slot, words: SlotLexicon, utterance: Utterance) -> Reading | None:
@@ -209,7 +223,9 @@ def _only_if_clear(
         return UNCLEAR
     polarity = utterance.polarity
     yes = lexicon.slots[slot.id].means("yes")
-    if polarity.says(Bare.YES, Bare.SOFT_YES) and (yes is None or not _is_denial(slot, _as_value(slot, [yes]))):
+    if polarity.says(Bare.YES, Bare.SOFT_YES) and (
+        yes is None or not _is_denial(slot, _as_value(slot, [yes]))
+    ):
         return UNCLEAR
     doubtful = (
         reading.doubtful

@@ -89,16 +89,18 @@ def _step(cutter: _Cutter, said: Words, words: Words, index: int, scope: Scope) 
         cutter.end()
     first = not cutter.said
     cutter.add(word, words[index])
-    if first and word in scope.answers and _stands_alone(word, following, scope):
+    if first and word in scope.answers and _stands_alone(word, said[index + 1 : index + 3], scope):
         cutter.end()
     return 1
 
 
-def _stands_alone(word: str, following: str, scope: Scope) -> bool:
+def _stands_alone(word: str, following: Words, scope: Scope) -> bool:
     """Whether "no" or "yes" is an answer of its own here, and not part of "no pain"."""
-    if word != "no":
+    if word != "no" or not following:
         return True
-    return following in scope.starters and following not in scope.not_after_no
+    if following[-1] in scope.harmless:
+        return True
+    return following[0] in scope.starters and following[0] not in scope.not_after_no
 
 
 def _mask(said: Words, scope: Scope) -> Words:

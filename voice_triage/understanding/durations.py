@@ -64,7 +64,9 @@ class DurationReader:
         """Every stretch of time, from left to right."""
         index = 0
         while index < len(words):
-            found = self._phrase_at(words, index) or self._amount_at(words, index) or self._name_at(words, index)
+            found = (
+                self._phrase_at(words, index) or self._amount_at(words, index) or self._name_at(words, index)
+            )
             if found:
                 yield found
             index = found.end if found else index + 1
@@ -116,9 +118,7 @@ class DurationReader:
         low, high = self._amounts[tuple(words[index : index + length])][:2]
         return low, high, index + length
 
-    def _plus_half(
-        self, words: Sequence[str], low: float, high: float, end: int
-    ) -> tuple[float, float, int]:
+    def _plus_half(self, words: Sequence[str], low: float, high: float, end: int) -> tuple[float, float, int]:
         length = self._half.length_at(words, end) if end < len(words) else 0
         return (low + 0.5, high + 0.5, end + length) if length else (low, high, end)
 

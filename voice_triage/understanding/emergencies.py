@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from voice_triage.understanding.evidence import Evidence, Standing
 from voice_triage.understanding.utterance import Utterance
 
+_TOLD = (Standing.SAID, Standing.OTHER)
+"""Said of this person now, or of somebody beside them now."""
+
 
 @dataclass(frozen=True)
 class Alarm:
@@ -35,20 +38,13 @@ def read_emergencies(utterance: Utterance, slots: Container[str]) -> Alarm:
     for item in utterance.evidence:
         if item.owner.kind not in ("emergency", "ask"):
             continue
-        if item.owner.kind == "emergency" and _is_told(item, utterance):
+        if item.owner.kind == "emergency" and item.standing in _TOLD:
             tells.setdefault(item.owner.id, item)
         elif item.owner.id in slots and _might_be(item, utterance):
             asks.setdefault(item.owner.id)
     return Alarm(tuple(tells.values()), tuple(id_ for id_ in asks if id_ not in tells))
 
 
-def _is_told(item: Evidence, utterance: Utterance) -> bool:
-    """Said of this person now, or of somebody beside them now."""
-    return item.said or item.standing is Standing.OTHER or (utterance.for_another and item.standing is Standing.OTHER)
-
-
 def _might_be(item: Evidence, utterance: Utterance) -> bool:
-    """Everything but a plain denial; what is denied twice may mean anything."""
-    if item.owner.kind == "ask":
-        return item.standing not in (Standing.DENIED,)
+    """Everything but a plain denial; yes and no in one breath is no plain denial."""
     return item.standing is not Standing.DENIED or utterance.polarity.contradicts_itself

@@ -54,7 +54,9 @@ class _Marks:
         words = clause.words
         passed_over = tuple(scope.false_negators.spans(words))
         self.negators = tuple(
-            span for span in scope.negators.spans(words) if not any(s < span[1] and span[0] < e for s, e in passed_over)
+            span
+            for span in scope.negators.spans(words)
+            if not any(s < span[1] and span[0] < e for s, e in passed_over)
         )
         self.unsure = _first(scope.unsure_cues, words)
         self.feared = _first(scope.fears, words)
@@ -70,7 +72,9 @@ class _Marks:
             return Standing.OTHER_ONCE if self.relative_past else Standing.OTHER
         if self.feared < match.end and not match.places & {self.feared}:
             return Standing.FEARED
-        turned = sum(1 for start, end in self.negators if start < match.end and not _overlaps(match, start, end))
+        turned = sum(
+            1 for start, end in self.negators if start < match.end and not _overlaps(match, start, end)
+        )
         if self.unsure < match.start:
             return Standing.UNSURE
         if turned:

@@ -23,7 +23,9 @@ def expectation(knowledge: UnderstandingKnowledge, asking: str) -> Expectation:
         return Expectation(asking, YES_NO, YES_NO)
     bundle = knowledge.triage.bundles.get(asking)
     if bundle is not None:
-        phrases = dict.fromkeys(p for s in bundle.slots if s in lexicon.slots for p in lexicon.slots[s].phrases)
+        phrases = dict.fromkeys(
+            p for s in bundle.slots if s in lexicon.slots for p in lexicon.slots[s].phrases
+        )
         return Expectation(asking, YES_NO, tuple(phrases))
     slot = lexicon.slots.get(asking)
     if slot is None:

@@ -53,7 +53,7 @@ def is_clearly_heard(
         return False
     if reading.rests_on:
         return agreed == reading.rests_on
-    if agreed == "no" and utterance.polarity.says(Bare.NO):
+    if _both_heard_no(hypothesis, utterance):
         return True
     if _rests_on_flip(reading, utterance, lexicon) or not hypothesis.alternatives:
         return False
@@ -70,6 +70,14 @@ def _conflicts(hypothesis: Hypothesis, reading: Reading) -> bool:
     words = (hypothesis.heard_grammar or "").replace(UNKNOWN_WORD, " ").split()
     opposite = {"no": "yes", "yes": "no"}.get(reading.rests_on, "")
     return bool(opposite) and opposite in words
+
+
+def _both_heard_no(hypothesis: Hypothesis, utterance: Utterance) -> bool:
+    """ "No swelling" with a grammar that knows only yes and no: it too must have heard the no, and no yes."""
+    words = (hypothesis.heard_grammar or "").replace(UNKNOWN_WORD, " ").split()
+    return (
+        "no" in words and "yes" not in words and (utterance.polarity.says(Bare.NO) or "no" in utterance.words)
+    )
 
 
 def _rests_on_flip(reading: Reading, utterance: Utterance, lexicon: Lexicon) -> bool:

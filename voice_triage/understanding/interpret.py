@@ -61,7 +61,7 @@ def interpret(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypoth
         act = _command(knowledge, asking, hypothesis, utterance, alarm)
         if act is not None:
             return act
-    outcome, readings = _asked(knowledge, asking, hypothesis, utterance)
+    outcome, readings = _asked(knowledge, asking, utterance)
     return _act(knowledge, asking, hypothesis, utterance, alarm, outcome, readings)
 
 
@@ -90,7 +90,7 @@ def _command(
 
 
 def _asked(
-    knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis, utterance: Utterance
+    knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance
 ) -> tuple[Outcome | None, dict[str, Reading]]:
     """What the utterance says to the running question."""
     triage, lexicon = knowledge.triage, knowledge.lexicon
@@ -142,7 +142,8 @@ def _act(
     doubtful = tuple(
         s
         for s in values
-        if s not in told and (readings[s].doubtful or not _is_heard(knowledge, asking, hypothesis, utterance, s, readings))
+        if s not in told
+        and (readings[s].doubtful or not _is_heard(knowledge, asking, hypothesis, utterance, s, readings))
     )
     return UserAct(
         asking=asking,
@@ -170,7 +171,7 @@ def _outcome(alarm: Alarm, outcome: Outcome | None, values: dict[str, Value]) ->
 def _volunteered(
     knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance, readings: dict[str, Reading]
 ) -> dict[str, Reading]:
-    """What was said about slots that were not asked."""
+    """What was said about slots that were not asked. A number beside an answer mostly belongs to that answer."""
     if utterance.polarity.is_only_unsure(utterance.clauses):
         return {}
     triage, lexicon = knowledge.triage, knowledge.lexicon
@@ -182,9 +183,7 @@ def _volunteered(
         if slot_id in asked or slot_id not in lexicon.slots:
             continue
         if slot.kind in (SlotKind.NUMBER, SlotKind.DURATION):
-            if readings and any(r.value is not None and s in triage.slots for s, r in readings.items()) and (
-                slot.kind is SlotKind.DURATION or triage.slots.get(asking) is not None
-            ):
+            if any(known in triage.slots for known in readings):
                 continue
             reading = read_volunteered_measure(slot, utterance, lexicon)
         elif slot_id in spoken_of:
@@ -212,4 +211,6 @@ def _is_heard(
     def again(text: str) -> Value | None:
         return interpret(knowledge, asking, Hypothesis.from_typing(text)).values.get(slot_id)
 
-    return is_clearly_heard(slot, readings[slot_id], hypothesis, utterance, knowledge.lexicon, again, agreed_answer(hypothesis))
+    return is_clearly_heard(
+        slot, readings[slot_id], hypothesis, utterance, knowledge.lexicon, again, agreed_answer(hypothesis)
+    )

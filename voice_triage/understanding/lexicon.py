@@ -56,6 +56,7 @@ class Scope:
     answers: frozenset[str]
     restarts: frozenset[str]
     carriers: frozenset[str]
+    harmless: frozenset[str]
     own: frozenset[str]
     flips: frozenset[str]
 
@@ -220,7 +221,16 @@ def _scope(words: WordsFile, polarity: PolarityFile, spelling: Spelling) -> Scop
     sets = {
         name: frozenset(getattr(words, name))
         for name in (
-            *("stop_words", "masked", "starters", "not_after_no", "answers", "restarts", "carriers"),
+            *(
+                "stop_words",
+                "masked",
+                "starters",
+                "not_after_no",
+                "answers",
+                "restarts",
+                "carriers",
+                "harmless",
+            ),
             *("own", "flips"),
         )
     }
@@ -236,7 +246,9 @@ def _commands(
     path: Path, file: CommandsFile, spelling: Spelling, problems: list[str]
 ) -> dict[Command, PhraseTable]:
     known = {command.value for command in Command}
-    problems += [f"{path}: commands: there is no command {name!r}" for name in file.commands if name not in known]
+    problems += [
+        f"{path}: commands: there is no command {name!r}" for name in file.commands if name not in known
+    ]
     return {Command(name): spelling.table(lines) for name, lines in file.commands.items() if name in known}
 
 

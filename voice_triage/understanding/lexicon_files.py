@@ -60,6 +60,7 @@ class WordsFile(Frozen):
     masked: Phrases
     restarts: Phrases
     carriers: Phrases
+    harmless: Phrases
     flips: Phrases
 
 

@@ -52,7 +52,9 @@ def _read(slot: Slot, said: Words, lexicon: Lexicon, *, asked: bool) -> Reading 
     if slot.kind is SlotKind.DURATION:
         stretch = lexicon.duration_reader.answer(said)
         return (
-            Reading(Outcome.ANSWER, stretch.duration, not stretch.sure, " ".join(said)) if stretch is not None else None
+            Reading(Outcome.ANSWER, stretch.duration, not stretch.sure, " ".join(said))
+            if stretch is not None
+            else None
         )
     if not is_score(slot):
         measure = read_age(said, lexicon.numbers, lexicon.spelling, asked=asked)
@@ -99,4 +101,3 @@ def _after_correction(utterance: Utterance, slot: Slot, lexicon: Lexicon) -> Wor
         if _read(slot, rest, lexicon, asked=True) is not None:
             return rest
     return utterance.said
-

@@ -69,7 +69,9 @@ def _whole_at(words: Sequence[str], index: int, names: NumbersFile) -> tuple[flo
         return float(names.scales[word]), index + 1
     if word in names.units:
         scale = names.scales.get(following)
-        return (float(names.units[word] * scale), index + 2) if scale else (float(names.units[word]), index + 1)
+        return (
+            (float(names.units[word] * scale), index + 2) if scale else (float(names.units[word]), index + 1)
+        )
     return None
 
 
@@ -136,11 +138,13 @@ def _has_age_cue(said: Words, number: Number, names: NumbersFile, spelling: Spel
     after = said[number.end : number.end + 3]
     if cues.occurs_in(after[:3]) and "year" in "".join(after):
         return True
-    if number.value < 16 and not (number.start and said[number.start - 1] in ("i'm", "he's", "she's", "aged")):
+    if number.value < 16 and not (
+        number.start and said[number.start - 1] in ("i'm", "he's", "she's", "aged")
+    ):
         return False
     before = said[max(0, number.start - 3) : number.start]
     ends_in_cue = any(end == len(before) for _, end in cues.spans(before)) and before[-1:] != ("is",)
-    return ends_in_cue or (number.start == 0 and 16 <= number.value and len(said) > number.end)
+    return ends_in_cue or (number.start == 0 and number.value >= 16 and len(said) > number.end)
 
 
 def _decade(said: Words, names: NumbersFile, *, asked: bool) -> Measure | None:
@@ -150,12 +154,18 @@ def _decade(said: Words, names: NumbersFile, *, asked: bool) -> Measure | None:
             decade = int(word[:2])
         if decade is None or (not asked and "my" not in said[max(0, index - 3) : index]):
             continue
-        part = next((names.decade_parts[w] for w in said[max(0, index - 2) : index] if w in names.decade_parts), None)
-        return Measure(decade + (names.middle_of_decade if part is None else part), doubtful=True, end=index + 1)
+        part = next(
+            (names.decade_parts[w] for w in said[max(0, index - 2) : index] if w in names.decade_parts), None
+        )
+        return Measure(
+            decade + (names.middle_of_decade if part is None else part), doubtful=True, end=index + 1
+        )
     return None
 
 
-def read_measured(said: Words, names: NumbersFile, ranges: dict[str, tuple[tuple[float, float], ...]]) -> str | None:
+def read_measured(
+    said: Words, names: NumbersFile, ranges: dict[str, tuple[tuple[float, float], ...]]
+) -> str | None:
     """The value whose range a measured number falls in."""
     for number in numbers_in(said, names):
         for value, spans in ranges.items():

@@ -120,9 +120,12 @@ class PatternIndex:
         return spans
 
 
-def compile_pattern(line: str, owner: Owner, spelling: Spelling, classes: Mapping[str, Sequence[str]]) -> Pattern:
+def compile_pattern(
+    line: str, owner: Owner, spelling: Spelling, classes: Mapping[str, Sequence[str]]
+) -> Pattern:
     """A pattern from its line. Raises ValueError for an unknown class or a line without a group."""
-    groups, without = [], []
+    groups: list[Group] = []
+    without: list[Group] = []
     for part in line.split():
         terms = frozenset(_terms(part.removeprefix("!"), spelling, classes))
         (without if part.startswith("!") else groups).append(terms)

@@ -38,25 +38,34 @@ class Utterance:
 
     def evidence_for(self, slot: str, more: Iterable[Evidence] = ()) -> tuple[Evidence, ...]:
         """What speaks for or against values of a slot: the longest, and the latest where it was corrected."""
-        items = [e for e in (*self.evidence, *more) if e.owner.id == slot and e.owner.kind in ("value", "topic")]
+        items = [
+            e for e in (*self.evidence, *more) if e.owner.id == slot and e.owner.kind in ("value", "topic")
+        ]
         if self.for_another:
             items = [_own(item) for item in items]
         return after_corrections(longest_first(items), self.clauses)
 
     def unexplained(self, lexicon: Lexicon, evidence: Iterable[Evidence]) -> dict[int, int]:
-        """Per clause: words that nothing accounts for. Clauses that are bare answers are accounted for."""
+        """Per clause: words that nothing accounts for. Bare answers do; what may be an emergency does not."""
         explained: dict[int, set[int]] = {}
-        for item in (*self.evidence, *evidence):
+        for item in (*(e for e in self.evidence if e.owner.kind in ("value", "topic")), *evidence):
             explained.setdefault(item.clause, set()).update(item.places)
         scope, left = lexicon.scope, {}
         for number, clause in enumerate(self.clauses):
             if number in self.polarity.clauses:
                 continue
-            small = {p for t in (scope.fillers, scope.negators, scope.hedges) for s, e in t.spans(clause.said) for p in range(s, e)}
+            small = {
+                p
+                for t in (scope.fillers, scope.negators, scope.hedges)
+                for s, e in t.spans(clause.said)
+                for p in range(s, e)
+            }
             left[number] = sum(
                 1
                 for place, word in enumerate(clause.said)
-                if word not in scope.stop_words and place not in small and place not in explained.get(number, ())
+                if word not in scope.stop_words
+                and place not in small
+                and place not in explained.get(number, ())
             )
         return left
 

@@ -12,9 +12,11 @@ Words = tuple[str, ...]
 BREAK = ","
 """Stands for any punctuation that ends a thought. Speech has none; typed text does."""
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼ`´‛′＇", "'"))
+_APOSTROPHES = str.maketrans(dict.fromkeys("\u2019\u2018\u02bc`\u00b4\u201b\u2032\uff07", "'"))
 _TOKEN = re.compile(r"\d0s\b|\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|[.,;:!?\n/]")
-_KEPT_ENDINGS = frozenset(("it's", "that's", "there's", "he's", "she's", "what's", "let's", "who's", "here's"))
+_KEPT_ENDINGS = frozenset(
+    ("it's", "that's", "there's", "he's", "she's", "what's", "let's", "who's", "here's")
+)
 """Words whose 's is part of them; everywhere else ("the calf's swollen") it says nothing."""
 
 
