@@ -172,7 +172,7 @@ class _Compiler:
                 whole[said] = value.value
                 whole[without(said, self._fillers)] = value.value
                 content = tuple(dict.fromkeys(word for word in said if word not in self._stop_words))
-                if not self._empty.issuperset(content):
+                if value.number is None and not self._empty.issuperset(content):
                     patterns.append(Pattern(owner, tuple(frozenset(((word,),)) for word in content)))
         phrases = tuple(phrase for value in words.values for phrase in value.phrases)
         whole.pop((), None)

@@ -1,0 +1,69 @@
+"""Any text at any question: no crash, linear time, and never a no without a word that says so."""
+
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from understanding_tables import ROOT, table
+
+from voice_triage.recognition.hypothesis import Hypothesis
+from voice_triage.triage.load import load_triage
+from voice_triage.triage.model import Urgency
+from voice_triage.understanding.interpret import interpret
+from voice_triage.understanding.lexicon import load_lexicon
+from voice_triage.understanding.report import act_json
+
+
+class _Knowledge:
+    triage = load_triage(ROOT / "voice_triage/triage/data/knee")
+    lexicon = load_lexicon(ROOT / "prompts/en/common", ROOT / "prompts/en/knee")
+
+
+SLOTS = _Knowledge.triage.slots
+QUESTIONS = st.sampled_from(
+    [*SLOTS, *_Knowledge.triage.bundles, "opening", "read_back", "repeat_offer", "nonsense"]
+)
+URGENT = [s for s, slot in SLOTS.items() if slot.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY)]
+
+
+def _words(slot_id, denials):
+    """Words of the examples of a slot's harmless, or of its dangerous values."""
+    values = _Knowledge.lexicon.slots[slot_id].words.values
+    phrases = [p for v in values if (v.value in SLOTS[slot_id].denials) is denials for p in v.phrases]
+    lines = [line for v in values if (v.value in SLOTS[slot_id].denials) is denials for line in v.when_asked]
+    text = " ".join((*phrases, *(lines if denials else ()))).replace("|", " ").replace("_", " ")
+    return set(_Knowledge.lexicon.spelling.phrase(text))
+
+
+NEGATORS = set(" ".join(table("../../prompts/en/common/words.yaml", "negators")).split())
+HARMLESS = {word for slot in URGENT for word in _words(slot, True)}
+DANGEROUS = sorted({word for slot in URGENT for word in _words(slot, False)} - HARMLESS - NEGATORS)
+
+
+@given(text=st.text(max_size=400), asking=QUESTIONS, typed=st.booleans(), grammar=st.text(max_size=20))
+@settings(max_examples=300, deadline=None)
+def test_any_text_is_understood_somehow(text, asking, typed, grammar):
+    hypothesis = Hypothesis(text, None if typed else grammar, alternatives=(text[::-1],), typed=typed)
+    act = interpret(_Knowledge, asking, hypothesis)
+    assert list(act_json(act)) == [
+        *("text", "asking", "outcome", "values", "doubtful", "command", "emergency", "ask_now"),
+    ]
+
+
+@given(words=st.lists(st.sampled_from(DANGEROUS), max_size=12), asking=QUESTIONS)
+@settings(max_examples=500, deadline=None)
+def test_no_urgency_slot_is_denied_without_a_word_that_denies(words, asking):
+    act = interpret(_Knowledge, asking, Hypothesis.from_typing(" ".join(words)))
+    for slot_id in URGENT:
+        value = act.values.get(slot_id)
+        values = value if isinstance(value, tuple) else (value,)
+        assert value is None or not all(item in SLOTS[slot_id].denials for item in values), act
+
+
+def test_long_texts_take_linear_time():
+    for word in ("knee ", "no ", "not ", "swollen calf ", "one ", "and a half ", "can't breathe ", "½é中"):
+        text = (word * 10_000)[:10_000]
+        for asking in ("opening", "pain_score", "duration", "age_years", "B6", "swelling_site"):
+            start = time.perf_counter()
+            interpret(_Knowledge, asking, Hypothesis.from_typing(text))
+            assert time.perf_counter() - start < 2, (word, asking)

@@ -1,0 +1,88 @@
+"""Scores, ages, durations and temperatures."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "score"),
+    [
+        ("six or seven", 7),
+        ("ten out of ten", 10),
+        ("7/10", 7),
+        ("about an 8", 8),
+        ("half", 5),
+        ("over ten", 10),
+        ("minus two", 10),
+        ("zero", 0),
+        ("two sitting eight walking", 8),
+        ("i'd say five, no wait, six", 6),
+    ],
+)
+def test_score(typed, text, score):
+    assert typed("pain_score", text).values["pain_score"] == score
+
+
+@pytest.mark.parametrize("text", ["unbearable", "just a niggle", "over ten"])
+def test_word_only_score_is_confirmed(typed, text):
+    assert typed("pain_score", text).doubtful == ("pain_score",)
+
+
+@pytest.mark.parametrize("text", ["it hurts for two days", "out of ten", "yes", "fifty"])
+def test_what_is_no_score(typed, text):
+    assert "pain_score" not in typed("pain_score", text).values
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("seventy two", 72),
+        ("i'm 45 years old", 45),
+        ("seventeen next month", 16),
+        ("mid forties no forty six", 46),
+        ("over sixty five", 66),
+        ("late twenties", 28),
+        ("in my 50s", 55),
+        ("a hundred", 100),
+    ],
+)
+def test_age(typed, text, age):
+    assert typed("age_years", text).values["age_years"] == age
+
+
+@pytest.mark.parametrize("text", ["nineteen fifty two", "born in 1950", "three hundred"])
+def test_birth_years_are_no_age(typed, text):
+    assert typed("age_years", text).values.get("age_years", 0) < 60
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("three days", 3, 3),
+        ("a couple of weeks", 14, 21),
+        ("a week and a half", 10.5, 10.5),
+        ("two and a half weeks", 17.5, 17.5),
+        ("three or four months", 90, 120),
+        ("since yesterday", 1, 2),
+        ("since sunday", 1, 7),
+        ("a fortnight", 14, 14),
+        ("half a year", 182.5, 182.5),
+        ("nearly a week", 5.6, 7),
+        ("10 days", 10, 10),
+        ("an hour ago", 0.0417, 0.0417),
+    ],
+)
+def test_duration(typed, text, low, high):
+    got = typed("duration", text).values["duration"]
+    assert (got.days_min, got.days_max) == pytest.approx((low, high), abs=0.01)
+
+
+def test_weekday_is_confirmed(typed):
+    assert typed("duration", "since sunday").doubtful == ("duration",)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("thirty nine", "yes"), ("38.5", "yes"), ("thirty six point eight", "no"), ("a hundred and one", "yes")],
+)
+def test_temperature(typed, text, value):
+    assert typed("fever", text).values["fever"] == value

@@ -1,0 +1,92 @@
+"""Spoken answers: two decoders, homophones, and verbs that a recogniser turns round."""
+
+from voice_triage.recognition.hypothesis import Hypothesis
+from voice_triage.understanding.acts import Outcome
+from voice_triage.understanding.expect import expectation, is_complete
+from voice_triage.understanding.interpret import interpret
+
+
+def test_no_heard_as_know_is_a_no(spoken):
+    for free in ("no", "know", "now", "nope"):
+        act = spoken("breathless", free, "no")
+        assert act.values == {"breathless": "no"}
+        assert not act.doubtful
+
+
+def test_i_dont_know_is_unknown_whatever_the_grammar_made_of_it(spoken):
+    assert spoken("breathless", "i don't know", "[unk] no").outcome is Outcome.UNKNOWN
+    assert spoken("breathless", "i don't know", "no").outcome is Outcome.UNKNOWN
+
+
+def test_no_of_one_decoder_is_doubtful_on_an_urgency_slot(spoken):
+    assert spoken("breathless", "no", "[unk]").doubtful == ("breathless",)
+    assert spoken("breathless", "no", "yes").doubtful == ("breathless",)
+    assert set(spoken("B6", "no", "[unk]").doubtful) == {"breathless", "chest_pain"}
+    assert "breathless" not in spoken("breathless", "go", "no").values
+    assert "breathless" not in spoken("breathless", "", "no").values
+
+
+def test_alternative_of_the_free_decoder_may_agree(spoken):
+    assert spoken("B6", "nine", "no", "no").values == {"breathless": "no", "chest_pain": "no"}
+
+
+def test_yes_is_taken_at_once(spoken):
+    act = spoken("breathless", "yes", "[unk]")
+    assert act.values == {"breathless": "yes_new"}
+    assert not act.doubtful
+
+
+def test_yes_that_means_no_harm_needs_both_decoders(spoken):
+    assert spoken("weakness", "yes", "yes").doubtful == ()
+    assert spoken("weakness", "yes", "[unk]").doubtful == ("weakness",)
+
+
+def test_answer_on_a_verb_that_flips_is_doubtful(spoken):
+    assert spoken("chest_pain", "it isn't tight", "[unk]").doubtful == ("chest_pain",)
+    assert spoken("weight_bearing", "i can't walk on it", "[unk]").doubtful == ("weight_bearing",)
+
+
+def test_no_with_its_noun_is_heard_by_both(spoken):
+    assert spoken("swelling_site", "no swelling", "no [unk]").doubtful == ()
+    assert spoken("swelling_site", "no swelling", "[unk]").doubtful == ("swelling_site",)
+
+
+def test_volunteered_no_without_a_second_decoder_is_doubtful(spoken):
+    assert spoken("opening", "no fever just an ache").doubtful == ("fever",)
+
+
+def test_words_of_the_grammar_are_folded_by_sound(spoken):
+    assert spoken("side", "lift", "left").values == {"side": "left"}
+    assert spoken("pain_score", "ate", "eight").values == {"pain_score": 8}
+
+
+def test_silence_and_noise_are_nothing(knowledge):
+    act = interpret(knowledge, "breathless", Hypothesis("", "", speech=False, noise=True))
+    assert (act.outcome, act.noise) == (Outcome.NOTHING, True)
+
+
+def test_grammar_is_the_barest(knowledge):
+    assert expectation(knowledge, "breathless").words == ("yes", "no")
+    assert expectation(knowledge, "B6").words == ("yes", "no")
+    assert expectation(knowledge, "read_back").words == ("yes", "no")
+    assert expectation(knowledge, "side").words == ("left", "right", "both", "neither")
+    assert len(expectation(knowledge, "pain_score").words) == 11
+    for asking in ("opening", "duration", "age_years", "onset", "aggravators"):
+        assert expectation(knowledge, asking).words == ()
+    assert "i can't get my breath" in expectation(knowledge, "breathless").phrases
+
+
+def test_closed_answer_is_complete_and_a_story_never(knowledge):
+    def complete(asking, free, grammar=None):
+        return is_complete(knowledge, asking, Hypothesis(free, grammar))
+
+    assert complete("breathless", "no", "no")
+    assert not complete("breathless", "no", "[unk]")
+    assert complete("B6", "no", "no")
+    assert not complete("B6", "yes", "yes")
+    assert complete("side", "left", "left")
+    assert complete("pain_score", "seven", "seven")
+    assert complete("breathless", "stop", "[unk]")
+    assert not complete("swelling_site", "yes", "yes")
+    assert not complete("opening", "it hurts")
+    assert not complete("opening", "stop")
