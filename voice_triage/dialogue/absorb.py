@@ -19,9 +19,9 @@ def asked_slots(triage: TriageKnowledge, asking: str) -> tuple[str, ...]:
 def absorb(
     triage: TriageKnowledge, state: DialogueState, act: UserAct
 ) -> tuple[dict[str, Fact], tuple[tuple[str, Fact], ...]]:
-    """New or changed facts of an act, and the doubtful ones among the asked slots that must be confirmed first.
+    """New or changed facts of an act, and the doubtful ones about urgency that must be confirmed first.
 
-    A doubtful value of a slot that was not asked is dropped: its own question will come.
+    A doubtful denial of a slot that was not asked is dropped: its own question will come.
     """
     asked = asked_slots(triage, state.listening_for)
     changed: dict[str, Fact] = {}
@@ -37,7 +37,7 @@ def absorb(
             origin=_origin(slot_id, asked, act),
         )
         if slot_id in act.doubtful and slot.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY):
-            if slot_id in asked:
+            if slot_id in asked or not _is_denial(slot, value):
                 doubtful.append((slot_id, fact))
             continue
         if state.warned and slot_id in state.facts:
@@ -63,6 +63,11 @@ def merge(slot: Slot, old: Fact | None, new: Fact, *, correction: bool) -> Fact:
     if slot.severity and isinstance(new.value, str) and isinstance(old.value, str):
         return max((old, new), key=lambda fact: _severity(slot, fact.value))
     return new
+
+
+def _is_denial(slot: Slot, value: Value) -> bool:
+    values = value if isinstance(value, tuple) else (value,)
+    return all(one in slot.denials for one in values)
 
 
 def _origin(slot: str, asked: tuple[str, ...], act: UserAct) -> Origin:

@@ -6,6 +6,7 @@ from voice_triage.dialogue.context import DialogueKnowledge, Turned, assess_stat
 from voice_triage.dialogue.state import DialogueState, Ended, Phase
 from voice_triage.dialogue.system_acts import Close, ReadBack, Say, SystemAct, Tell, Warn, WriteSummary
 from voice_triage.triage.assessment import Tier
+from voice_triage.triage.facts import UNKNOWN
 from voice_triage.understanding.acts import Outcome, UserAct
 
 REPEAT_LIMIT = 3
@@ -13,9 +14,10 @@ REPEAT_LIMIT = 3
 
 
 def read_back(knowledge: DialogueKnowledge, state: DialogueState, *before: SystemAct) -> Turned:
-    """Says back what decided. Nothing known at all leaves nothing to say back."""
+    """Says back what decided. Where only the unknown decided, there is nothing to say back."""
     assessment = assess_state(knowledge, state)
-    if not any(fact.known for fact in state.facts.values()):
+    deciding = [rule for rule in assessment.rules if rule.tier is assessment.tier]
+    if all(value == UNKNOWN for rule in deciding for value in rule.because.values()):
         return result(knowledge, state, *before)
     state = state.model_copy(update={"phase": Phase.READ_BACK, "asking": "", "rung": 0})
     return turned(state, *before, ReadBack(assessment=assessment, facts=state.facts))

@@ -72,6 +72,8 @@ class DialogueState(Frozen):
     ask_next: tuple[str, ...] = ()
     """Urgency slots that words of the person may have meant: asked before anything else."""
     pending: Pending | None = None
+    to_confirm: tuple[Pending, ...] = ()
+    """Doubtful signs that were volunteered: said back before anything else is asked."""
     emergencies: tuple[str, ...] = ()
     """Emergencies that are no slot of the knowledge folder (a stroke, a call for an ambulance)."""
     tier: Tier | None = None

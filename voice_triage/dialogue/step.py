@@ -4,8 +4,9 @@ No clock, no file, no device, no randomness. The order inside a step is a promis
 
 1. What was said is absorbed into the facts, whatever it answered.
 2. If that makes an emergency, the emergency message is the next thing said, whatever was going on.
-3. A command is obeyed.
-4. Otherwise the running phase decides what comes next.
+3. Too many turns end the conversation with what is known.
+4. A command is obeyed.
+5. Otherwise the running phase decides what comes next.
 """
 
 from __future__ import annotations
@@ -18,18 +19,17 @@ from voice_triage.dialogue.state import (
     OPENING,
     Answered,
     DialogueState,
-    Ended,
     Pending,
     Phase,
     with_facts,
 )
-from voice_triage.dialogue.system_acts import Ask, Close, Confirm, Say, SystemAct, Warn
+from voice_triage.dialogue.system_acts import Ask, Confirm, Say, SystemAct, Warn
 from voice_triage.triage.assessment import Tier
 from voice_triage.triage.facts import Fact, Origin
 from voice_triage.understanding.acts import Outcome, UserAct
 
-TURN_LIMIT = 50
-"""Turns after which we stop asking and say what is known; everything ends within ten more."""
+TURN_LIMIT = 55
+"""Turns after which we say what is known and close: no conversation is longer (design 6: sixty turns)."""
 
 
 def start(knowledge: DialogueKnowledge) -> Turned:
@@ -51,23 +51,23 @@ def step(knowledge: DialogueKnowledge, state: DialogueState, act: UserAct) -> Tu
         }
     )
     changed, doubtful = absorb(knowledge.triage, state, act)
-    state = _note(state, act, with_facts(state, changed))
+    state = _note(state, act, with_facts(state, changed), doubtful)
     assessment = assess_state(knowledge, state)
     is_emergency = bool(state.warned or state.emergencies or assessment.tier is Tier.EMERGENCY_NOW)
     state = state.model_copy(update={"tier": Tier.EMERGENCY_NOW if is_emergency else assessment.tier})
     if is_emergency and not state.warned:
         return warn(knowledge, state)
+    if state.turns > TURN_LIMIT:
+        return closing.end_early(knowledge, state)
     if act.command is not None:
         return commands.obey(knowledge, state, act, resume=_go_on)
     if state.asked_command is not None:
         return commands.decide(knowledge, state, act)
     if state.paused:
-        return _while_paused(state)
-    if state.turns > TURN_LIMIT:
-        return closing.end_early(knowledge, state)
+        return turned(state.model_copy(update={"silent": 0}))  # silence while paused is no failure
     if state.silent >= repair.SILENCE_LIMIT and state.phase is not Phase.EMERGENCY:
         return closing.give_up(knowledge, state)
-    return _phase_step(knowledge, state, act, tuple(changed), doubtful)
+    return _phase_step(knowledge, state, act, tuple(changed))
 
 
 def warn(knowledge: DialogueKnowledge, state: DialogueState) -> Turned:
@@ -85,13 +85,18 @@ def warn(knowledge: DialogueKnowledge, state: DialogueState) -> Turned:
     return turned(state, message, Say(id="emergency_offer"))
 
 
-def _note(state: DialogueState, act: UserAct, new: DialogueState) -> DialogueState:
-    """Keeps what the act set off beside the facts: emergencies that are no slot, and slots to ask about next."""
+def _note(
+    state: DialogueState, act: UserAct, new: DialogueState, doubtful: tuple[tuple[str, Fact], ...]
+) -> DialogueState:
+    """Keeps what the act set off beside the facts: emergencies that are no slot, slots to ask about or confirm next."""
+    asked = new.pending.slot if new.pending else ""
+    confirm = (*state.to_confirm, *(Pending(slot=slot, fact=fact) for slot, fact in doubtful if slot != asked))
     return new.model_copy(
         update={
             "emergencies": tuple(
                 dict.fromkeys((*state.emergencies, *(e for e in act.emergency if e not in act.values)))
             ),
+            "to_confirm": tuple({p.slot: p for p in confirm if not new.known(p.slot)}.values()),
             "ask_next": tuple(s for s in dict.fromkeys((*state.ask_next, *act.ask_now)) if not new.known(s)),
         }
     )
@@ -102,13 +107,12 @@ def _phase_step(
     state: DialogueState,
     act: UserAct,
     changed: tuple[str, ...],
-    doubtful: tuple[tuple[str, Fact], ...],
 ) -> Turned:
     match state.phase:
         case Phase.OPENING:
             return _after_opening(knowledge, state, act, changed)
         case Phase.QUESTIONS:
-            return _after_question(knowledge, state, act, changed, doubtful)
+            return _after_question(knowledge, state, act, changed)
         case Phase.CONFIRM:
             return _after_confirmation(knowledge, state, act, changed)
         case Phase.EMERGENCY:
@@ -133,12 +137,11 @@ def _after_question(
     state: DialogueState,
     act: UserAct,
     changed: tuple[str, ...],
-    doubtful: tuple[tuple[str, Fact], ...],
 ) -> Turned:
-    if doubtful:
-        slot, fact = doubtful[0]
-        return _confirm(knowledge, state, slot, fact)
     asked = asked_slots(knowledge.triage, state.asking)
+    for waiting in state.to_confirm:
+        if waiting.slot in asked:
+            return _confirm(knowledge, state, waiting)
     if all(state.known(slot) for slot in asked):
         return _ask_next(knowledge, _answered(state, state.asking, changed))
     if len(asked) > 1:
@@ -149,12 +152,19 @@ def _after_question(
     return _repair(knowledge, state, act, changed)
 
 
-def _confirm(knowledge: DialogueKnowledge, state: DialogueState, slot: str, fact: Fact) -> Turned:
+def _confirm(knowledge: DialogueKnowledge, state: DialogueState, waiting: Pending, *before: SystemAct) -> Turned:
     """Says a doubtful value back. From here on the question is about that slot alone, also inside a bundle."""
-    update: dict[str, object] = {"phase": Phase.CONFIRM, "pending": Pending(slot=slot, fact=fact)}
-    if state.asking in knowledge.triage.bundles:
-        update |= {"opened": (*state.opened, state.asking), "asking": slot}
-    return turned(state.model_copy(update=update), Confirm(slot=slot, fact=fact))
+    opened = (state.asking,) if state.asking in knowledge.triage.bundles else ()
+    state = state.model_copy(
+        update={
+            "phase": Phase.CONFIRM,
+            "pending": waiting,
+            "to_confirm": tuple(p for p in state.to_confirm if p.slot != waiting.slot),
+            "opened": (*state.opened, *opened),
+            "asking": waiting.slot,
+        }
+    )
+    return turned(state, *before, Confirm(slot=waiting.slot, fact=waiting.fact))
 
 
 def _repair(
@@ -181,7 +191,9 @@ def _after_confirmation(
     if pending is None:
         return _ask_next(knowledge, state)
     if pending.slot not in changed:
-        if act.values.get("read_back") != "yes" or "read_back" in act.doubtful:
+        agreed = act.values.get("read_back") == "yes" and "read_back" not in act.doubtful
+        # Saying the same again is as good as a yes: it was heard twice.
+        if not agreed and act.values.get(pending.slot) != pending.fact.value:
             return _repair(knowledge, state, act.model_copy(update={"outcome": Outcome.UNCLEAR}), changed)
         state = with_facts(state, {pending.slot: pending.fact.model_copy(update={"origin": Origin.ASKED})})
     state = state.model_copy(update={"tier": assess_state(knowledge, state).tier})
@@ -202,7 +214,9 @@ def _answered(state: DialogueState, asking: str, filled: tuple[str, ...]) -> Dia
 
 
 def _ask_next(knowledge: DialogueKnowledge, state: DialogueState, *before: SystemAct) -> Turned:
-    """Asks the next question, or closes when none is left."""
+    """Confirms what waits for it, asks the next question, or closes when none is left."""
+    if state.to_confirm:
+        return _confirm(knowledge, state, state.to_confirm[0], *before)
     asking = next_question(knowledge.triage, knowledge.script, state, bundles=knowledge.bundles)
     if asking is None:
         return closing.read_back(knowledge, state, *before)
@@ -217,16 +231,6 @@ def _ask_next(knowledge: DialogueKnowledge, state: DialogueState, *before: Syste
         }
     )
     return turned(state, *before, Ask(asking=asking))
-
-
-def _while_paused(state: DialogueState) -> Turned:
-    """Silence while paused is no failure; it only counts as a turn."""
-    if state.turns > TURN_LIMIT:
-        return turned(
-            state.model_copy(update={"ended": Ended.GOODBYE, "phase": Phase.ENDED}),
-            Close(ended=Ended.GOODBYE),
-        )
-    return turned(state.model_copy(update={"silent": 0}))
 
 
 def _go_on(knowledge: DialogueKnowledge, state: DialogueState, *before: SystemAct) -> Turned:
