@@ -10,7 +10,7 @@ from __future__ import annotations
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import Bundle, Slot, SlotKind, TriageKnowledge
 from voice_triage.understanding.acts import Outcome
-from voice_triage.understanding.choices import LOOSE_WORDS, Reading, read_volunteered
+from voice_triage.understanding.choices import LOOSE_WORDS, Reading, denies_wellness, read_volunteered
 from voice_triage.understanding.evidence import Evidence, gather
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.polarity import Bare
@@ -66,7 +66,9 @@ def _is_clear_no(utterance: Utterance, lexicon: Lexicon, evidence: list[Evidence
         or polarity.says(Bare.YES, Bare.SOFT_YES)
     ):
         return False
-    if polarity.answer is Bare.FINE and not polarity.says(Bare.NO) and len(utterance.clauses) > 1:
+    if polarity.answer is Bare.FINE and len(polarity.clauses) < len(utterance.clauses):
+        return False
+    if denies_wellness(utterance, lexicon):
         return False
     unexplained = utterance.unexplained(lexicon, evidence)
     contrast = any(utterance.clauses[number].contrast and count for number, count in unexplained.items())

@@ -14,7 +14,7 @@ from voice_triage.understanding.numbers import read_measured
 from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.utterance import Utterance
 
-LOOSE_WORDS = 4
+LOOSE_WORDS = 2
 """Unexplained words beside a no to an urgency slot beyond which it is doubtful: they may say something else."""
 
 
@@ -219,7 +219,7 @@ def _only_if_clear(
     unexplained = utterance.unexplained(lexicon, evidence)
     if any(utterance.clauses[number].contrast and count for number, count in unexplained.items()):
         return UNCLEAR
-    if any(item.standing in (Standing.UNSURE, Standing.TANGLED, Standing.FEARED) for item in evidence):
+    if _is_doubted(slot, reading, evidence, utterance, lexicon) or denies_wellness(utterance, lexicon):
         return UNCLEAR
     polarity = utterance.polarity
     yes = lexicon.slots[slot.id].means("yes")
@@ -234,6 +234,46 @@ def _only_if_clear(
         or sum(unexplained.values()) > LOOSE_WORDS
     )
     return Reading(reading.outcome, reading.value, doubtful, reading.words, reading.used, reading.rests_on)
+
+
+def _is_doubted(
+    slot: Slot, reading: Reading, evidence: Sequence[Evidence], utterance: Utterance, lexicon: Lexicon
+) -> bool:
+    """Whether other evidence about the slot stands against a denial: doubt, the symptom itself, one place denied where
+    the whole was asked ("no swelling in the knee"), or a second thing that may be meant or not ("not red more purple").
+    """
+    for item in evidence:
+        if item.standing in (Standing.UNSURE, Standing.TANGLED, Standing.FEARED):
+            return True
+        beside = [used for used in reading.used if used.clause == item.clause]
+        shared = any(used.places & item.places for used in beside)
+        if item.said and item.owner.kind == "topic" and not shared:
+            return True
+        if item.standing is not Standing.DENIED or item.owner.value in ("", *slot.denials):
+            continue
+        if shared and slot.kind is SlotKind.MULTI and any(item.places - used.places for used in beside):
+            return True
+        if not shared and any(not _are_linked(used, item, utterance, lexicon) for used in beside):
+            return True
+    return False
+
+
+def _are_linked(first: Evidence, second: Evidence, utterance: Utterance, lexicon: Lexicon) -> bool:
+    """Whether "or" or the like stands between two things that one negator denies."""
+    start, end = sorted((min(first.places), min(second.places)))
+    return any(word in lexicon.scope.links for word in utterance.clauses[first.clause].said[start:end])
+
+
+def denies_wellness(utterance: Utterance, lexicon: Lexicon) -> bool:
+    """ "It's not normal", "doesn't look right": whatever else is said, that is no all-clear."""
+    scope = lexicon.scope
+    return any(
+        word in scope.well_words
+        for clause in utterance.clauses
+        for _, end in scope.negators.spans(clause.said)
+        if clause.said[end - 1] != "no"
+        for word in clause.said[end : end + 2]
+    )
 
 
 def _is_in_own_words(utterance: Utterance, reading: Reading, lexicon: Lexicon) -> bool:

@@ -87,6 +87,9 @@ def _step(cutter: _Cutter, said: Words, words: Words, index: int, scope: Scope) 
         return 1
     if word in scope.restarts and cutter.said and cutter.said[-1] not in scope.carriers:
         cutter.end()
+    turn = scope.turns.length_at(said, index)
+    if turn and cutter.said and (cutter.said[-1],) not in scope.negators:
+        cutter.end()
     first = not cutter.said
     cutter.add(word, words[index])
     if first and word in scope.answers and _stands_alone(word, said[index + 1 : index + 3], scope):

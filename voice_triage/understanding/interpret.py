@@ -28,6 +28,7 @@ from voice_triage.understanding.bundles import read_bundle
 from voice_triage.understanding.choices import Reading, read_asked, read_volunteered
 from voice_triage.understanding.commands import read_command
 from voice_triage.understanding.emergencies import Alarm, read_emergencies
+from voice_triage.understanding.evidence import Standing
 from voice_triage.understanding.hearing import is_clearly_heard, wording
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.measures import read_measure, read_volunteered_measure
@@ -62,6 +63,9 @@ def interpret(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypoth
         if act is not None:
             return act
     outcome, readings = _asked(knowledge, asking, utterance)
+    contradicted = [s for s in alarm.asks if s in readings and _is_mere_denial(knowledge, s, readings[s])]
+    if contradicted:
+        outcome, readings = Outcome.UNCLEAR, {s: r for s, r in readings.items() if s not in contradicted}
     return _act(knowledge, asking, hypothesis, utterance, alarm, outcome, readings)
 
 
@@ -156,6 +160,12 @@ def _act(
         words=words,
         correction=bool(values) and knowledge.lexicon.scope.takes_back.occurs_in(utterance.said),
     )
+
+
+def _is_mere_denial(knowledge: UnderstandingKnowledge, slot_id: str, reading: Reading) -> bool:
+    """A bare no, or the symptom denied, where "always" or "as usual" would have explained the words beside it."""
+    by_denial = reading.rests_on or any(item.standing is Standing.DENIED for item in reading.used)
+    return bool(by_denial) and reading.value in knowledge.triage.slots[slot_id].denials
 
 
 def _outcome(alarm: Alarm, outcome: Outcome | None, values: dict[str, Value]) -> Outcome:

@@ -50,6 +50,7 @@ class Scope:
     fears: PhraseTable
     hedges: PhraseTable
     masks: PhraseTable
+    turns: PhraseTable
     masked: frozenset[str]
     starters: frozenset[str]
     not_after_no: frozenset[str]
@@ -57,6 +58,8 @@ class Scope:
     restarts: frozenset[str]
     carriers: frozenset[str]
     harmless: frozenset[str]
+    well_words: frozenset[str]
+    links: frozenset[str]
     own: frozenset[str]
     flips: frozenset[str]
 
@@ -215,7 +218,7 @@ def _scope(words: WordsFile, polarity: PolarityFile, spelling: Spelling) -> Scop
         name: spelling.table(getattr(words, name))
         for name in (
             *("fillers", "negators", "false_negators", "unsure_cues", "contrasts", "enders", "corrections"),
-            *("takes_back", "relatives", "reports", "past", "relative_past", "fears", "masks"),
+            *("takes_back", "relatives", "reports", "past", "relative_past", "fears", "masks", "turns"),
         )
     }
     sets = {
@@ -230,6 +233,8 @@ def _scope(words: WordsFile, polarity: PolarityFile, spelling: Spelling) -> Scop
                 "restarts",
                 "carriers",
                 "harmless",
+                "well_words",
+                "links",
             ),
             *("own", "flips"),
         )

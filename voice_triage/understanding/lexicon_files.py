@@ -61,6 +61,9 @@ class WordsFile(Frozen):
     restarts: Phrases
     carriers: Phrases
     harmless: Phrases
+    turns: Phrases
+    well_words: Phrases
+    links: Phrases
     flips: Phrases
 
 
