@@ -28,7 +28,19 @@ PURE = {
     "dialogue/render.py": "render",
     "triage/engine.py": "assess",
 }
-BLOCKING = {"time", "datetime", "random", "os", "subprocess", "socket", "threading", "sqlite3", "sounddevice", "vosk", "numpy"}
+BLOCKING = {
+    "time",
+    "datetime",
+    "random",
+    "os",
+    "subprocess",
+    "socket",
+    "threading",
+    "sqlite3",
+    "sounddevice",
+    "vosk",
+    "numpy",
+}
 """What the pure middle never touches."""
 
 
@@ -74,13 +86,23 @@ def test_the_middle_touches_nothing_that_can_block_or_differ(path):
         for name in ours(modules):
             target = PACKAGE / (name.replace(".", "/") + ".py")
             # Loading is done before the middle runs: its modules may read files.
-            if target.is_file() and target.name not in ("load.py", "yaml_file.py", "lexicon.py", "prompts.py", "prompt_files.py"):
+            if target.is_file() and target.name not in (
+                "load.py",
+                "yaml_file.py",
+                "lexicon.py",
+                "prompts.py",
+                "prompt_files.py",
+            ):
                 waiting.append(target)
     assert len(seen) > 1
 
 
 def test_every_module_says_in_its_first_line_what_it_is():
-    silent = [str(p.relative_to(PACKAGE)) for p in PACKAGE.rglob("*.py") if not ast.get_docstring(ast.parse(p.read_text()))]
+    silent = [
+        str(p.relative_to(PACKAGE))
+        for p in PACKAGE.rglob("*.py")
+        if not ast.get_docstring(ast.parse(p.read_text()))
+    ]
     assert silent == []
 
 
@@ -88,6 +110,10 @@ def test_every_error_is_drawn_and_has_an_exit_code_of_the_contract():
     from voice_triage import errors
 
     drawing = errors.__doc__ or ""
-    kinds = [kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, errors.VoiceTriageError)]
+    kinds = [
+        kind
+        for kind in vars(errors).values()
+        if isinstance(kind, type) and issubclass(kind, errors.VoiceTriageError)
+    ]
     assert [kind.__name__ for kind in kinds if kind.__name__ not in drawing] == []
     assert {kind.exit_code for kind in kinds} <= {1, 2, 3}

@@ -52,7 +52,9 @@ def program(monkeypatch, capsys):
 
 
 def test_understand_answers_each_line_with_one_object_of_the_contract(program):
-    code, out, _ = program("understand", "--asking", "chest_pain", stdin="no\n\nyes my chest hurts\nrepeat that\n")
+    code, out, _ = program(
+        "understand", "--asking", "chest_pain", stdin="no\n\nyes my chest hurts\nrepeat that\n"
+    )
     objects = [json.loads(line) for line in out.splitlines()]
     assert code == 0
     assert [set(o) for o in objects] == [
@@ -120,7 +122,11 @@ def test_wrong_usage_is_one_sentence_and_exit_code_2(program, verb, stdin, named
 
 
 def test_a_wav_that_is_none_is_said_with_its_name(program, tmp_path):
-    for name, content in (("empty.wav", b""), ("text.wav", b"hello"), ("cut.wav", (WORDS / "yes.wav").read_bytes()[:30])):
+    for name, content in (
+        ("empty.wav", b""),
+        ("text.wav", b"hello"),
+        ("cut.wav", (WORDS / "yes.wav").read_bytes()[:30]),
+    ):
         (tmp_path / name).write_bytes(content)
         code, _, err = program("transcribe", "--asking", "side", str(tmp_path / name))
         assert (code, name in err, "Traceback" in err) == (2, True, False)
@@ -141,7 +147,10 @@ def test_without_a_vosk_model_pocketsphinx_hears_and_says_so(program, tmp_path, 
     assert "My hearing is worse today." in out
 
 
-@pytest.mark.parametrize(("file", "slot", "value"), [("yes", "chest_pain", "yes"), ("no", "chest_pain", "no"), ("left", "side", "left")])
+@pytest.mark.parametrize(
+    ("file", "slot", "value"),
+    [("yes", "chest_pain", "yes"), ("no", "chest_pain", "no"), ("left", "side", "left")],
+)
 def test_transcribe_hears_the_words_of_a_recording(program, file, slot, value):
     code, out, _ = program("transcribe", "--asking", slot, str(WORDS / f"{file}.wav"))
     result = json.loads(out)
@@ -161,7 +170,11 @@ def test_a_word_that_is_no_answer_is_not_taken_for_one(program):
 
 
 def test_every_spoken_patient_reaches_the_end_that_is_meant(program):
-    for patient, tier in (("self_care", "self_care"), ("emergency", "emergency_now"), ("clot", "urgent_same_day")):
+    for patient, tier in (
+        ("self_care", "self_care"),
+        ("emergency", "emergency_now"),
+        ("clot", "urgent_same_day"),
+    ):
         code, out, _ = program("run", "--new", "--mute", "--events", "--answers", str(PATIENTS / patient))
         events = [json.loads(line) for line in out.splitlines()]
         assert code == 0
@@ -189,7 +202,9 @@ def test_events_are_json_lines_with_the_names_of_the_contract(program):
 
 
 def test_what_we_say_is_recorded_as_wav(program, tmp_path):
-    code, _, _ = program("run", "--new", "--answers", str(PATIENTS / "emergency"), "--record", str(tmp_path / "out"))
+    code, _, _ = program(
+        "run", "--new", "--answers", str(PATIENTS / "emergency"), "--record", str(tmp_path / "out")
+    )
     assert code == 0
     assert (tmp_path / "out" / "interview.wav").stat().st_size > 500_000
 
@@ -267,7 +282,9 @@ def test_debug_shows_where_an_error_comes_from(program):
 def test_termination_in_the_middle_saves_the_session_with_exit_code_4(home):
     env = {**os.environ, "XDG_DATA_HOME": str(home / "data")}
     command = [sys.executable, "-m", "voice_triage", "run", "--text", "--new"]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) as process:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env
+    ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         process.stdin.write("it aches\n")
@@ -291,7 +308,18 @@ def test_a_closed_pipe_is_no_error():
 def test_a_whole_typed_interview_ends_in_self_care(program, home):
     del home
     answers = dict(HEALTHY)
-    order = ["B6", "B1", "B7", "swelling_site", "B4", "injury_event", "weight_bearing", "B3", "pain_score", "B8"]
+    order = [
+        "B6",
+        "B1",
+        "B7",
+        "swelling_site",
+        "B4",
+        "injury_event",
+        "weight_bearing",
+        "B3",
+        "pain_score",
+        "B8",
+    ]
     lines = [answers["opening"], *(answers[q] for q in order)]
     code, out, _ = program("run", "--text", "--new", stdin="\n".join(lines) + "\n")
     assert code == 4  # the risk questions are still open
@@ -299,6 +327,11 @@ def test_a_whole_typed_interview_ends_in_self_care(program, home):
 
 
 def test_the_shipped_patients_have_their_files():
-    done = subprocess.run([sys.executable, ROOT / "script" / "make_wavs", "--check"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, ROOT / "script" / "make_wavs", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stdout) == (0, "")
     assert shutil.which("sh")

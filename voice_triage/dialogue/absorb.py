@@ -21,7 +21,7 @@ def absorb(
 ) -> tuple[dict[str, Fact], tuple[tuple[str, Fact], ...]]:
     """New or changed facts of an act, and the doubtful ones about urgency that must be confirmed first.
 
-    A doubtful denial of a slot that was not asked is dropped: its own question will come.
+    Any other doubtful value of a slot that was not asked is dropped: its own question will come.
     """
     asked = asked_slots(triage, state.listening_for)
     changed: dict[str, Fact] = {}
@@ -37,7 +37,7 @@ def absorb(
             origin=_origin(slot_id, asked, act),
         )
         if slot_id in act.doubtful and slot.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY):
-            if slot_id in asked or not _is_denial(slot, value):
+            if slot_id in asked or _is_sign(slot, value):
                 doubtful.append((slot_id, fact))
             continue
         if state.warned and slot_id in state.facts:
@@ -65,9 +65,10 @@ def merge(slot: Slot, old: Fact | None, new: Fact, *, correction: bool) -> Fact:
     return new
 
 
-def _is_denial(slot: Slot, value: Value) -> bool:
+def _is_sign(slot: Slot, value: Value) -> bool:
+    """A value that makes the case more urgent. Numbers and durations are no signs: their own question will come."""
     values = value if isinstance(value, tuple) else (value,)
-    return all(one in slot.denials for one in values)
+    return bool(slot.denials) and any(one not in slot.denials for one in values)
 
 
 def _origin(slot: str, asked: tuple[str, ...], act: UserAct) -> Origin:

@@ -194,7 +194,8 @@ def _after_confirmation(
         agreed = act.values.get("read_back") == "yes" and "read_back" not in act.doubtful
         # Saying the same again is as good as a yes: it was heard twice.
         if not agreed and act.values.get(pending.slot) != pending.fact.value:
-            return _repair(knowledge, state, act.model_copy(update={"outcome": Outcome.UNCLEAR}), changed)
+            said_no = act if act.outcome is Outcome.NOTHING else act.model_copy(update={"outcome": Outcome.UNCLEAR})
+            return _repair(knowledge, state, said_no, changed)
         state = with_facts(state, {pending.slot: pending.fact.model_copy(update={"origin": Origin.ASKED})})
     state = state.model_copy(update={"tier": assess_state(knowledge, state).tier})
     if state.tier is Tier.EMERGENCY_NOW and not state.warned:
