@@ -56,3 +56,13 @@ def test_bare_yes_to_the_asked_question_is_an_answer(typed):
 
 def test_emergency_comes_before_a_command(typed):
     assert typed("pain_score", "stop i can't breathe").emergency == ("breathless",)
+
+
+def test_second_set_is_heard(typed):
+    told = table("heldout_second.yaml", "emergencies")
+    heard = [text for text in told if typed("pain_score", text).emergency]
+    assert len(heard) >= 0.9 * len(told)
+    near = [
+        text for text in table("heldout_second.yaml", "near_misses") if typed("pain_score", text).emergency
+    ]
+    assert near == []

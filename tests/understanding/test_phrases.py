@@ -82,13 +82,14 @@ def _verdict(slots, expected, act):
     return verdict
 
 
-def test_answers_written_before_the_lexicon_are_read(knowledge, typed):
+@pytest.mark.parametrize(("name", "bar"), [("heldout.yaml", 0.95), ("heldout_second.yaml", 0.9)])
+def test_answers_written_before_they_were_read(knowledge, typed, name, bar):
     verdicts = []
-    for asking, text, expected in table("heldout.yaml", "answers"):
+    for asking, text, expected in table(name, "answers"):
         bundle = knowledge.triage.bundles.get(asking)
         verdicts.append(_verdict(bundle.slots if bundle else (asking,), expected, typed(asking, text)))
     assert verdicts.count("wrong") == 0
-    assert verdicts.count("right") >= 0.95 * len(verdicts)
+    assert verdicts.count("right") >= bar * len(verdicts)
 
 
 @pytest.mark.parametrize("key", ["answers", "bundles"])

@@ -222,10 +222,7 @@ def _only_if_clear(
     if _is_doubted(slot, reading, evidence, utterance, lexicon) or denies_wellness(utterance, lexicon):
         return UNCLEAR
     polarity = utterance.polarity
-    yes = lexicon.slots[slot.id].means("yes")
-    if polarity.says(Bare.YES, Bare.SOFT_YES) and (
-        yes is None or not _is_denial(slot, _as_value(slot, [yes]))
-    ):
+    if polarity.says(Bare.YES, Bare.SOFT_YES) and not _is_harmless_yes(slot, lexicon):
         return UNCLEAR
     doubtful = (
         reading.doubtful
@@ -274,6 +271,14 @@ def denies_wellness(utterance: Utterance, lexicon: Lexicon) -> bool:
         if clause.said[end - 1] != "no"
         for word in clause.said[end : end + 2]
     )
+
+
+def _is_harmless_yes(slot: Slot, lexicon: Lexicon) -> bool:
+    """Whether the question is worded so that yes is the good answer: "Can you walk four steps?"."""
+    yes, no = lexicon.slots[slot.id].means("yes"), lexicon.slots[slot.id].means("no")
+    if yes is not None and _is_denial(slot, _as_value(slot, [yes])):
+        return True
+    return yes is not None and no is not None and not _is_denial(slot, _as_value(slot, [no]))
 
 
 def _is_in_own_words(utterance: Utterance, reading: Reading, lexicon: Lexicon) -> bool:
