@@ -1,0 +1,81 @@
+"""What counts as heard by both decoders."""
+
+from __future__ import annotations
+
+import pytest
+
+from voice_triage.recognition.agreement import (
+    DISTINCT,
+    HEARD_AS,
+    HOMOPHONES,
+    POLAR,
+    agreed_answer,
+    fold_homophones,
+    grammar_answer,
+)
+from voice_triage.recognition.hypothesis import Hypothesis
+
+
+@pytest.mark.parametrize(
+    ("grammar", "free", "alternatives", "answer"),
+    [
+        ("no", "no", (), "no"),
+        ("no", "know", (), "no"),
+        ("no no", "now no", (), "no"),
+        ("[unk] yes", "uh yeah", (), "yes"),
+        ("no", "noun", ("down", "no"), "no"),
+        ("no", "go", (), None),
+        ("no", "nine", (), None),
+        ("no", "", (), None),
+        ("no", "no idea", (), None),
+        ("no", "i don't know", (), None),
+        ("no", "ask not what your country can do for you", (), None),
+        ("yes no", "yes no", (), None),
+        ("[unk]", "no", (), None),
+        ("", "no", (), None),
+        (None, "no", (), None),
+        ("left", "lap", ("lab",), "left"),
+        ("left", "the buffed", ("the bat",), "left"),
+        ("right", "eight", (), None),
+        ("left", "next", (), None),
+        ("nine", "now", (), None),
+        ("two", "to", (), "two"),
+        ("eight", "a", (), "eight"),
+        ("ten", "ten of clubs", (), None),
+        ("hours", "hours", (), "hours"),
+        ("hours", "ours", (), None),
+    ],
+)
+def test_agreed_answer(grammar, free, alternatives, answer) -> None:
+    assert agreed_answer(Hypothesis(free, grammar, alternatives=alternatives)) == answer
+
+
+def test_the_word_counts_however_often_it_was_heard() -> None:
+    assert grammar_answer(Hypothesis("", "[unk] no [unk] no")) == "no"
+    assert grammar_answer(Hypothesis("", "left right")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "vocabulary", "folded"),
+    [
+        ("know", {"yes", "no"}, "no"),
+        ("i don't know", {"i", "don't", "know", "no"}, "i don't know"),
+        ("to", {"two"}, "two"),
+        ("three to four", {"two", "three", "four"}, "three to four"),
+        ("a read patch", {"red"}, "a red patch"),
+        ("for a weak", {"week", "eight"}, "for a week"),
+        ("now", {"no"}, "now"),
+    ],
+)
+def test_folding_into_the_questions_vocabulary(text, vocabulary, folded) -> None:
+    assert fold_homophones(text, vocabulary) == folded
+
+
+def test_every_word_has_one_group_of_homophones() -> None:
+    words = [word for group in HOMOPHONES for word in group]
+    assert len(words) == len(set(words))
+
+
+def test_nothing_sounds_like_both_yes_and_no() -> None:
+    assert not set(HEARD_AS["yes"].split()) & set(HEARD_AS["no"].split())
+    assert not POLAR & DISTINCT
