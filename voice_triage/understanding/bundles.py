@@ -10,10 +10,12 @@ from __future__ import annotations
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import Bundle, Slot, SlotKind, TriageKnowledge
 from voice_triage.understanding.acts import Outcome
-from voice_triage.understanding.choices import LOOSE_WORDS, Reading, denies_wellness, read_volunteered
+from voice_triage.understanding.choices import read_volunteered
+from voice_triage.understanding.denials import LOOSE_WORDS, denies_wellness
 from voice_triage.understanding.evidence import Evidence, gather
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.polarity import Bare
+from voice_triage.understanding.reading import Reading
 from voice_triage.understanding.utterance import Utterance
 
 

@@ -3,42 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from voice_triage.triage.facts import Value
-from voice_triage.triage.model import Slot, SlotKind, Urgency
+from voice_triage.triage.model import Slot, SlotKind
 from voice_triage.understanding.acts import Outcome
+from voice_triage.understanding.denials import only_if_clear
 from voice_triage.understanding.evidence import Evidence, Standing, gather
 from voice_triage.understanding.lexicon import Lexicon, SlotLexicon, without
 from voice_triage.understanding.numbers import read_measured
 from voice_triage.understanding.polarity import Bare
+from voice_triage.understanding.reading import NOTHING, UNCLEAR, Reading, as_value, is_denial, is_urgent
 from voice_triage.understanding.utterance import Utterance
-
-LOOSE_WORDS = 2
-"""Unexplained words beside a no to an urgency slot beyond which it is doubtful: they may say something else."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What an utterance says about one slot."""
-
-    outcome: Outcome | None = None
-    """None: nothing about this slot."""
-    value: Value | None = None
-    doubtful: bool = False
-    words: str = ""
-    used: tuple[Evidence, ...] = ()
-    rests_on: str = ""
-    """ "yes" or "no" where the value is what that bare answer means."""
-
-
-NOTHING = Reading()
-UNCLEAR = Reading(Outcome.UNCLEAR)
-
-
-def is_urgent(slot: Slot) -> bool:
-    """Whether a wrong no on this slot could cost a day or a life."""
-    return slot.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY)
 
 
 def read_asked(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
@@ -57,7 +33,7 @@ def read_asked(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
             about = any(item.owner.kind == "topic" or not item.said for item in evidence)
             return UNCLEAR if about or utterance.polarity.bare else NOTHING
         if reading.outcome is Outcome.ANSWER:
-            return _only_if_clear(slot, utterance, lexicon, reading, evidence)
+            return only_if_clear(slot, utterance, lexicon, reading, evidence)
     return reading
 
 
@@ -81,18 +57,14 @@ def read_volunteered(
     if said:
         value = _choose(slot, words, said)
         reading = Reading(Outcome.ANSWER, value, words=utterance.words_of(said), used=tuple(said))
-        return (
-            _only_if_clear(slot, utterance, lexicon, reading, evidence)
-            if _is_denial(slot, value)
-            else reading
-        )
+        return only_if_clear(slot, utterance, lexicon, reading, evidence, volunteered=True)
     by_other = _read_standing(slot, words, utterance, evidence)
     if by_other is not None:
         return by_other
     denied = _read_denied(slot, words, utterance, evidence)
     if denied is None or utterance.polarity.hedged:
         return NOTHING
-    return denied
+    return only_if_clear(slot, utterance, lexicon, denied, evidence, volunteered=True)
 
 
 def _standing(slot: Slot, words: SlotLexicon, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -116,8 +88,8 @@ def _read_whole(slot: Slot, words: SlotLexicon, utterance: Utterance, lexicon: L
     if bare is Bare.REFUSED and value not in slot.values:
         return Reading(Outcome.REFUSED)
     rests_on = "no" if bare in (Bare.NO, Bare.SOFT_NO) else "yes" if bare in (Bare.YES, Bare.SOFT_YES) else ""
-    doubtful = _is_denial(slot, _as_value(slot, [value])) and bare is Bare.SOFT_NO
-    return Reading(Outcome.ANSWER, _as_value(slot, [value]), doubtful, utterance.text, rests_on=rests_on)
+    doubtful = is_denial(slot, as_value(slot, [value])) and bare is Bare.SOFT_NO
+    return Reading(Outcome.ANSWER, as_value(slot, [value]), doubtful, utterance.text, rests_on=rests_on)
 
 
 def _read_evidence(
@@ -128,14 +100,14 @@ def _read_evidence(
     denied_dangers = any(item.standing is Standing.TANGLED for item in evidence)
     if said:
         value = _choose(slot, words, said)
-        if denied_dangers and _is_denial(slot, value):
+        if denied_dangers and is_denial(slot, value):
             return UNCLEAR
         return Reading(Outcome.ANSWER, value, words=utterance.words_of(said), used=tuple(said))
     measured = {v.value: v.measured for v in words.words.values if v.measured}
     if measured:
         found = read_measured(utterance.said, lexicon.numbers, measured)
         if found:
-            return Reading(Outcome.ANSWER, _as_value(slot, [found]), words=utterance.text)
+            return Reading(Outcome.ANSWER, as_value(slot, [found]), words=utterance.text)
     if any(item.standing in (Standing.TANGLED, Standing.UNSURE) for item in evidence):
         return UNCLEAR if denied_dangers else Reading(Outcome.UNKNOWN)
     by_other = _read_standing(slot, words, utterance, evidence)
@@ -160,7 +132,7 @@ def _read_standing(
         value = words.words.other_means if other else words.words.past_means
         if value and (other or item.standing is Standing.PAST):
             return Reading(
-                Outcome.ANSWER, _as_value(slot, [value]), words=utterance.words_of([item]), used=(item,)
+                Outcome.ANSWER, as_value(slot, [value]), words=utterance.words_of([item]), used=(item,)
             )
     return None
 
@@ -184,7 +156,7 @@ def _read_denied(
     ):
         return None
     return Reading(
-        Outcome.ANSWER, _as_value(slot, [means]), words=utterance.words_of(whole), used=tuple(whole)
+        Outcome.ANSWER, as_value(slot, [means]), words=utterance.words_of(whole), used=tuple(whole)
     )
 
 
@@ -203,91 +175,11 @@ def _read_bare(slot: Slot, words: SlotLexicon, utterance: Utterance) -> Reading 
         return UNCLEAR
     return Reading(
         Outcome.ANSWER,
-        _as_value(slot, [means]),
+        as_value(slot, [means]),
         doubtful=bare is Bare.SOFT_NO and is_urgent(slot),
         words=utterance.text,
         rests_on="no" if kind == "denied" and utterance.polarity.says(Bare.NO) else kind,
     )
-
-
-def _only_if_clear(
-    slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading, evidence: tuple[Evidence, ...]
-) -> Reading:
-    """A value that lowers urgency, only where nothing beside it casts doubt on it."""
-    if not is_urgent(slot) or reading.value is None or not _is_denial(slot, reading.value):
-        return reading
-    unexplained = utterance.unexplained(lexicon, evidence)
-    if any(utterance.clauses[number].contrast and count for number, count in unexplained.items()):
-        return UNCLEAR
-    if _is_doubted(slot, reading, evidence, utterance, lexicon) or denies_wellness(utterance, lexicon):
-        return UNCLEAR
-    polarity = utterance.polarity
-    if polarity.says(Bare.YES, Bare.SOFT_YES) and not _is_harmless_yes(slot, lexicon):
-        return UNCLEAR
-    doubtful = (
-        reading.doubtful
-        or (polarity.hedged and not _is_in_own_words(utterance, reading, lexicon))
-        or polarity.says(Bare.UNSURE, Bare.SOFT_NO)
-        or sum(unexplained.values()) > LOOSE_WORDS
-    )
-    return Reading(reading.outcome, reading.value, doubtful, reading.words, reading.used, reading.rests_on)
-
-
-def _is_doubted(
-    slot: Slot, reading: Reading, evidence: Sequence[Evidence], utterance: Utterance, lexicon: Lexicon
-) -> bool:
-    """Whether other evidence about the slot stands against a denial: doubt, the symptom itself, one place denied where
-    the whole was asked ("no swelling in the knee"), or a second thing that may be meant or not ("not red more purple").
-    """
-    for item in evidence:
-        if item.standing in (Standing.UNSURE, Standing.TANGLED, Standing.FEARED):
-            return True
-        beside = [used for used in reading.used if used.clause == item.clause]
-        shared = any(used.places & item.places for used in beside)
-        if item.said and item.owner.kind == "topic" and not shared:
-            return True
-        if item.standing is not Standing.DENIED or item.owner.value in ("", *slot.denials):
-            continue
-        if shared and slot.kind is SlotKind.MULTI and any(item.places - used.places for used in beside):
-            return True
-        if not shared and any(not _are_linked(used, item, utterance, lexicon) for used in beside):
-            return True
-    return False
-
-
-def _are_linked(first: Evidence, second: Evidence, utterance: Utterance, lexicon: Lexicon) -> bool:
-    """Whether "or" or the like stands between two things that one negator denies."""
-    start, end = sorted((min(first.places), min(second.places)))
-    return any(word in lexicon.scope.links for word in utterance.clauses[first.clause].said[start:end])
-
-
-def denies_wellness(utterance: Utterance, lexicon: Lexicon) -> bool:
-    """ "It's not normal", "doesn't look right": whatever else is said, that is no all-clear."""
-    scope = lexicon.scope
-    return any(
-        word in scope.well_words
-        for clause in utterance.clauses
-        for _, end in scope.negators.spans(clause.said)
-        if clause.said[end - 1] != "no"
-        for word in clause.said[end : end + 2]
-    )
-
-
-def _is_harmless_yes(slot: Slot, lexicon: Lexicon) -> bool:
-    """Whether the question is worded so that yes is the good answer: "Can you walk four steps?"."""
-    yes, no = lexicon.slots[slot.id].means("yes"), lexicon.slots[slot.id].means("no")
-    if yes is not None and _is_denial(slot, _as_value(slot, [yes])):
-        return True
-    return yes is not None and no is not None and not _is_denial(slot, _as_value(slot, [no]))
-
-
-def _is_in_own_words(utterance: Utterance, reading: Reading, lexicon: Lexicon) -> bool:
-    """Whether every hedge is part of the phrase itself ("bit tight but fine")."""
-    for number, clause in enumerate(utterance.clauses):
-        places = {place for item in reading.used if item.clause == number for place in item.places}
-        if any(not places & set(range(*span)) for span in lexicon.scope.hedges.spans(clause.said)):
-            return False
-    return True
 
 
 def _choose(slot: Slot, words: SlotLexicon, said: Sequence[Evidence]) -> Value:
@@ -295,7 +187,7 @@ def _choose(slot: Slot, words: SlotLexicon, said: Sequence[Evidence]) -> Value:
     order = [value.value for value in words.words.values]
     if slot.kind is SlotKind.MULTI:
         values = sorted({item.owner.value for item in said}, key=order.index)
-        return _as_value(slot, values)
+        return as_value(slot, values)
     dangers = [item for item in said if item.owner.value not in slot.denials] if is_urgent(slot) else []
     among = dangers or list(said)
     severity = slot.severity or tuple(order)
@@ -305,19 +197,6 @@ def _choose(slot: Slot, words: SlotLexicon, said: Sequence[Evidence]) -> Value:
         return item.weight, severity.index(value) if value in severity else -1
 
     return max(among, key=rank).owner.value
-
-
-def _as_value(slot: Slot, values: Sequence[str]) -> Value:
-    if slot.kind is not SlotKind.MULTI:
-        return values[0]
-    others = tuple(value for value in values if value != slot.exclusive)
-    return others or tuple(values)
-
-
-def _is_denial(slot: Slot, value: Value) -> bool:
-    if isinstance(value, tuple):
-        return bool(value) and all(item in slot.denials for item in value)
-    return value in slot.denials
 
 
 def _is_taken(item: Evidence, taken: Sequence[Evidence]) -> bool:

@@ -8,9 +8,9 @@ from voice_triage.recognition.agreement import agreed_answer
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import Slot, Urgency
-from voice_triage.understanding.choices import Reading, is_urgent
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.polarity import Bare
+from voice_triage.understanding.reading import Reading, is_urgent
 from voice_triage.understanding.utterance import Utterance, take_apart
 
 SHORT_ANSWER = 2

@@ -25,7 +25,7 @@ from voice_triage.triage.facts import Value
 from voice_triage.triage.model import SlotKind, TriageKnowledge
 from voice_triage.understanding.acts import Outcome, UserAct
 from voice_triage.understanding.bundles import read_bundle
-from voice_triage.understanding.choices import Reading, read_asked, read_volunteered
+from voice_triage.understanding.choices import read_asked, read_volunteered
 from voice_triage.understanding.commands import read_command
 from voice_triage.understanding.emergencies import Alarm, read_emergencies
 from voice_triage.understanding.evidence import Standing
@@ -33,6 +33,7 @@ from voice_triage.understanding.hearing import is_clearly_heard, wording
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.measures import read_measure, read_volunteered_measure
 from voice_triage.understanding.polarity import Bare
+from voice_triage.understanding.reading import Reading
 from voice_triage.understanding.utterance import Utterance, take_apart
 
 READ_BACK = "read_back"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from voice_triage.triage.model import Slot, SlotKind
 from voice_triage.understanding.acts import Outcome
-from voice_triage.understanding.choices import NOTHING, UNCLEAR, Reading
 from voice_triage.understanding.evidence import gather
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.numbers import Measure, read_age, read_score
 from voice_triage.understanding.polarity import Bare
+from voice_triage.understanding.reading import NOTHING, UNCLEAR, Reading
 from voice_triage.understanding.utterance import Utterance
 from voice_triage.understanding.words import Words
 

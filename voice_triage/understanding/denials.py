@@ -1,0 +1,104 @@
+"""When a no is one: values that lower urgency count only where nothing beside them casts doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from voice_triage.triage.model import Slot, SlotKind
+from voice_triage.understanding.evidence import Evidence, Standing
+from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.polarity import Bare
+from voice_triage.understanding.reading import UNCLEAR, Reading, as_value, is_denial, is_urgent
+from voice_triage.understanding.utterance import Utterance
+
+LOOSE_WORDS = 2
+"""Unexplained words beside a no to an urgency slot beyond which it is doubtful: they may say something else."""
+
+
+def only_if_clear(
+    slot: Slot,
+    utterance: Utterance,
+    lexicon: Lexicon,
+    reading: Reading,
+    evidence: tuple[Evidence, ...],
+    *,
+    volunteered: bool = False,
+) -> Reading:
+    """A value that lowers urgency, only where nothing beside it casts doubt on it.
+
+    A volunteered one stands in the middle of other things: only what follows it with a "but" is looked at.
+    """
+    if not is_urgent(slot) or reading.value is None or not is_denial(slot, reading.value):
+        return reading
+    unexplained = utterance.unexplained(lexicon, evidence)
+    near = {item.clause + 1 for item in reading.used} if volunteered else set(unexplained)
+    if any(utterance.clauses[number].contrast and unexplained[number] for number in near & set(unexplained)):
+        return UNCLEAR
+    if _is_doubted(slot, reading, evidence, utterance, lexicon):
+        return UNCLEAR
+    polarity = utterance.polarity
+    doubtful = reading.doubtful or (polarity.hedged and not _is_in_own_words(utterance, reading, lexicon))
+    if not volunteered:
+        if denies_wellness(utterance, lexicon):
+            return UNCLEAR
+        if polarity.says(Bare.YES, Bare.SOFT_YES) and not _is_harmless_yes(slot, lexicon):
+            return UNCLEAR
+        doubtful |= polarity.says(Bare.UNSURE, Bare.SOFT_NO) or sum(unexplained.values()) > LOOSE_WORDS
+    return Reading(reading.outcome, reading.value, doubtful, reading.words, reading.used, reading.rests_on)
+
+
+def _is_doubted(
+    slot: Slot, reading: Reading, evidence: Sequence[Evidence], utterance: Utterance, lexicon: Lexicon
+) -> bool:
+    """Whether other evidence about the slot stands against a denial: doubt, the symptom itself, one place denied where
+    the whole was asked ("no swelling in the knee"), or a second thing that may be meant or not ("not red more purple").
+    """
+    for item in evidence:
+        if item.standing in (Standing.UNSURE, Standing.TANGLED, Standing.FEARED):
+            return True
+        beside = [used for used in reading.used if used.clause == item.clause]
+        shared = any(used.places & item.places for used in beside)
+        if item.said and item.owner.kind == "topic" and not shared:
+            return True
+        if item.standing is not Standing.DENIED or item.owner.value in ("", *slot.denials):
+            continue
+        if shared and slot.kind is SlotKind.MULTI and any(item.places - used.places for used in beside):
+            return True
+        if not shared and any(not _are_linked(used, item, utterance, lexicon) for used in beside):
+            return True
+    return False
+
+
+def _are_linked(first: Evidence, second: Evidence, utterance: Utterance, lexicon: Lexicon) -> bool:
+    """Whether "or" or the like stands between two things that one negator denies."""
+    start, end = sorted((min(first.places), min(second.places)))
+    return any(word in lexicon.scope.links for word in utterance.clauses[first.clause].said[start:end])
+
+
+def denies_wellness(utterance: Utterance, lexicon: Lexicon) -> bool:
+    """ "It's not normal", "doesn't look right": whatever else is said, that is no all-clear."""
+    scope = lexicon.scope
+    return any(
+        word in scope.well_words
+        for clause in utterance.clauses
+        for _, end in scope.negators.spans(clause.said)
+        if clause.said[end - 1] != "no"
+        for word in clause.said[end : end + 2]
+    )
+
+
+def _is_harmless_yes(slot: Slot, lexicon: Lexicon) -> bool:
+    """Whether the question is worded so that yes is the good answer: "Can you walk four steps?"."""
+    yes, no = lexicon.slots[slot.id].means("yes"), lexicon.slots[slot.id].means("no")
+    if yes is not None and is_denial(slot, as_value(slot, [yes])):
+        return True
+    return yes is not None and no is not None and not is_denial(slot, as_value(slot, [no]))
+
+
+def _is_in_own_words(utterance: Utterance, reading: Reading, lexicon: Lexicon) -> bool:
+    """Whether every hedge is part of the phrase itself ("bit tight but fine")."""
+    for number, clause in enumerate(utterance.clauses):
+        places = {place for item in reading.used if item.clause == number for place in item.places}
+        if any(not places & set(range(*span)) for span in lexicon.scope.hedges.spans(clause.said)):
+            return False
+    return True
