@@ -96,6 +96,7 @@ class EntryFile(Frozen):
     entries: Mapping[str, Entry]
     names: Mapping[str, str] = {}
     shapes: Mapping[str, tuple[str, ...]] = {}
+    shape_of_cause: Mapping[str, str] = {}
     after_cause: Mapping[str, str] = {}
     after_shape: tuple[AfterShape, ...] = ()
     reassuring: tuple[str, ...] = ()

@@ -63,6 +63,7 @@ class Prompts(Frozen):
     names: Mapping[str, str] = {}
     """Spoken for `emergency` and `urgent_place` where nothing is configured."""
     shapes: Mapping[str, tuple[str, ...]] = {}
+    shape_of_cause: Mapping[str, str] = {}
     after_cause: Mapping[str, str] = {}
     after_shape: tuple[AfterShape, ...] = ()
     reassuring: tuple[str, ...] = ()
@@ -75,10 +76,18 @@ class Prompts(Frozen):
         """The same wording with this emergency number and urgent place in it."""
         return self.model_copy(update={"locale": locale})
 
-    def say(self, id: str, *, urgent: bool = False, **values: str | int | float) -> tuple[Sentence, ...]:
+    def say(
+        self,
+        id: str,
+        values: Mapping[str, str | int | float] | None = None,
+        *,
+        urgent: bool = False,
+        **more: str | int | float,
+    ) -> tuple[Sentence, ...]:
         """The sentences of an entry, filled. Numbers become words; the locale is filled in by itself."""
         entry = self._entry(id)
-        texts = {**self._local(), **{name: _spoken(value) for name, value in values.items()}}
+        given = {**(values or {}), **more}
+        texts = {**self._local(), **{name: _spoken(value) for name, value in given.items()}}
         missing = {name for name in PLACEHOLDER.findall(entry.text) if name not in texts}
         if missing:
             raise KnowledgeError(f"The prompt {id} was not given {', '.join(sorted(missing))}.")
@@ -214,6 +223,7 @@ def load_prompts(common_dir: Path, complaint_dir: Path) -> Prompts:
         said_source=said.source,
         names={name: text for file in results for name, text in file.names.items()},
         shapes={shape: rules for file in results for shape, rules in file.shapes.items()},
+        shape_of_cause={cause: shape for file in results for cause, shape in file.shape_of_cause.items()},
         after_cause={cause: id for file in results for cause, id in file.after_cause.items()},
         after_shape=tuple(after for file in results for after in file.after_shape),
         reassuring=tuple(slot for file in results for slot in file.reassuring),

@@ -47,7 +47,7 @@ def _sentences(knowledge: RenderKnowledge, act: SystemAct) -> tuple[Sentence, ..
     prompts = knowledge.prompts
     match act:
         case Say(id=id, values=values):
-            return prompts.say(id, **values)
+            return prompts.say(id, values)
         case Ask(asking=asking, rung=rung):
             return prompts.question(asking, rung)
         case Explain(asking=asking, what=what):

@@ -1,0 +1,246 @@
+"""An assessment as sentences: what to do, why, what it could be, what helps, what to watch for (knowledge 6.1).
+
+Pure: the same assessment gives the same words. Wording is in `prompts/` and in the triage data, and every sentence
+carries the id of an entry that has a source. What does not fit the tier's length is left to the written summary.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from voice_triage.dialogue import reasons
+from voice_triage.dialogue.prompts import Locale, Prompts, Sentence
+from voice_triage.dialogue.spoken import count_words
+from voice_triage.dialogue.texts import Texts, texts_of
+from voice_triage.frozen import Frozen
+from voice_triage.triage.assessment import Assessment, Cause, Tier
+from voice_triage.triage.facts import UNKNOWN, Facts
+from voice_triage.triage.model import TriageKnowledge
+
+WORD_LIMITS = {
+    Tier.EMERGENCY_NOW: 60,
+    Tier.URGENT_SAME_DAY: 130,
+    Tier.SOON: 220,
+    Tier.ROUTINE: 220,
+    Tier.SELF_CARE: 250,
+}
+"""Words a result may have (knowledge 6.4)."""
+SENTENCE_LIMIT = 20
+CHUNK_SENTENCES = 2
+READ_BACK_WORDS = 25
+FORCED = "must_be_checked"
+"""The fit of a cause that is named because it must not be missed (knowledge 1.0)."""
+_MAX_SHAPES = 2
+_NO_MESSAGE = "call_ambulance"
+"""Spoken for an emergency without words of its own: an emergency is never left unsaid."""
+
+
+class Chunk(Frozen):
+    """At most two sentences that belong together; the conversation listens between chunks."""
+
+    part: str
+    """`warning`, `tier`, `why`, `scope`, `causes`, `relief`, `avoid`, `safety_net` or `limits`."""
+    sentences: tuple[Sentence, ...]
+
+
+class _Piece(Frozen):
+    """Sentences that stay or go together. The highest `cut` goes first; zero is never cut."""
+
+    part: str
+    sentences: tuple[Sentence, ...]
+    cut: int = 0
+
+    @property
+    def words(self) -> int:
+        return sum(count_words(sentence.text) for sentence in self.sentences)
+
+
+def result_sentences(
+    prompts: Prompts,
+    triage: TriageKnowledge,
+    assessment: Assessment,
+    facts: Facts,
+    locale: Locale | None = None,
+) -> tuple[Chunk, ...]:
+    """The whole result, cut into chunks and to the length of its tier."""
+    prompts = prompts.in_locale(locale or prompts.locale)
+    if assessment.tier is Tier.EMERGENCY_NOW:
+        message = emergency_message(prompts, assessment)
+        wait = prompts.say("emergency_wait", urgent=True)
+        pieces = [_Piece(part="warning", sentences=message), _Piece(part="warning", sentences=wait, cut=1)]
+    else:
+        texts = texts_of(triage)
+        pieces = [
+            *_tier_pieces(prompts, assessment, facts),
+            *_why_pieces(prompts, assessment, facts),
+            *_cause_pieces(prompts, texts, assessment, facts),
+            *_relief_pieces(prompts, texts, assessment),
+            *_net_pieces(prompts, texts, assessment),
+            _Piece(part="limits", sentences=prompts.say("limits")),
+        ]
+    return tuple(_chunked(_shortened(pieces, WORD_LIMITS[assessment.tier])))
+
+
+def spoken_text(chunks: Sequence[Chunk]) -> str:
+    """The result as one text."""
+    return " ".join(sentence.text for chunk in chunks for sentence in chunk.sentences)
+
+
+def emergency_message(
+    prompts: Prompts, emergency: Assessment | str, locale: Locale | None = None
+) -> tuple[Sentence, ...]:
+    """The message of the first emergency rule that fired, or of an emergency id. To be said twice."""
+    prompts = prompts.in_locale(locale or prompts.locale)
+    if isinstance(emergency, str):
+        ids = [emergency]
+    else:
+        ids = [rule.id for rule in emergency.rules if rule.tier is Tier.EMERGENCY_NOW]
+    known = (f"emergency_{id}" for id in ids if prompts.has(f"emergency_{id}"))
+    return prompts.say(next(known, f"emergency_{_NO_MESSAGE}"), urgent=True)
+
+
+def read_back(
+    prompts: Prompts, assessment: Assessment, facts: Facts, asked: Sequence[str] = ()
+) -> tuple[Sentence, ...]:
+    """The answers that decided the tier, and whether they are right; nothing when nothing is known.
+
+    What nobody asked for comes first, then in the order of `asked`. At most 25 words before the question.
+    """
+    order = {slot: place for place, slot in enumerate(asked)}
+    deciding = [(s, v) for s, v in reasons.deciding(prompts, assessment, facts) if v != UNKNOWN]
+    frame, sentences = prompts.say("read_back_frame"), []
+    left = READ_BACK_WORDS - sum(count_words(sentence.text) for sentence in frame)
+    for slot, value in sorted(deciding, key=lambda item: order.get(item[0], -1)):
+        for sentence in prompts.said_back(slot, value):
+            if count_words(sentence.text) <= left and sentence not in sentences:
+                sentences.append(sentence)
+                left -= count_words(sentence.text)
+    return (*frame, *sentences, *prompts.say("read_back_question")) if sentences else ()
+
+
+def _tier_pieces(prompts: Prompts, assessment: Assessment, facts: Facts) -> Iterator[_Piece]:
+    """Warnings that floors carry, the tier line, and the sentences of the shapes of the rules that fired."""
+    for id in (f"warn_{rule.id}" for rule in assessment.rules):
+        if prompts.has(id):
+            yield _Piece(part="warning", sentences=prompts.say(id))
+    yield _Piece(part="tier", sentences=prompts.say(f"tier_{assessment.tier.value}"))
+    covered = {prompts.shape_of_cause.get(cause.id) for cause in assessment.causes if cause.fit == FORCED}
+    for shape in _shapes(prompts, assessment):
+        if shape not in covered:
+            yield _Piece(part="tier", sentences=prompts.say(f"{assessment.tier.value}_{shape}"))
+            yield from _after_shape(prompts, shape, facts, part="tier")
+
+
+def _shapes(prompts: Prompts, assessment: Assessment) -> list[str]:
+    """The shapes of the rules that decided the tier, the first two that have a sentence."""
+    fired = {rule.id for rule in assessment.rules if rule.tier is assessment.tier}
+    found = (shape for shape, rules in prompts.shapes.items() if fired.intersection(rules))
+    return [shape for shape in found if prompts.has(f"{assessment.tier.value}_{shape}")][:_MAX_SHAPES]
+
+
+def _after_shape(prompts: Prompts, shape: str | None, facts: Facts, part: str) -> Iterator[_Piece]:
+    for after in prompts.after_shape:
+        if after.shape == shape and reasons.has(facts, after.slot, after.values):
+            yield _Piece(part=part, sentences=prompts.say(after.say), cut=15)
+
+
+def _why_pieces(prompts: Prompts, assessment: Assessment, facts: Facts) -> Iterator[_Piece]:
+    """The answers that decided, or what could not be found out; then what matters for this person."""
+    deciding = reasons.deciding(prompts, assessment, facts)
+    said = reasons.clauses(prompts, deciding)
+    lost = list(dict.fromkeys(prompts.topic(slot) for slot, value in deciding if value == UNKNOWN))
+    both = prompts.say("why_two", reason=said[0], other=said[1]) if len(said) > 1 else ()
+    if both and count_words(both[0].text) <= SENTENCE_LIMIT:
+        yield _Piece(part="why", sentences=both)
+    elif said:
+        yield _Piece(part="why", sentences=prompts.say("why_one", reason=said[0]))
+        if both:
+            yield _Piece(part="why", sentences=prompts.say("why_also", reason=said[1]), cut=45)
+    if not said and len(lost) in (1, 2):
+        names = dict(zip(("topic", "other"), lost, strict=False))
+        yield _Piece(
+            part="why", sentences=prompts.say("why_lost" if len(lost) == 1 else "why_lost_two", names)
+        )
+    elif not said and (lost or assessment.not_known):
+        yield _Piece(part="why", sentences=prompts.say("why_lost_many"))
+    for id in (f"scope_{scope}" for scope in assessment.scope):
+        if prompts.has(id):
+            yield _Piece(part="scope", sentences=prompts.say(id))
+
+
+def _cause_pieces(prompts: Prompts, texts: Texts, assessment: Assessment, facts: Facts) -> Iterator[_Piece]:
+    """Up to three causes, each with one reason that was not given before."""
+    used = set(reasons.clauses(prompts, reasons.deciding(prompts, assessment, facts))[:2])
+    named: list[str] = []
+    for cause in assessment.causes[:3]:
+        text = texts.causes[cause.id]
+        if text.name in named:
+            continue
+        place, forced = len(named), cause.fit == FORCED
+        named.append(text.name)
+        yield _Piece(
+            part="causes",
+            sentences=_cause_sentences(prompts, cause, text.name, facts, used, "next" if place else "first"),
+            cut=0 if forced else (20, 60, 80)[place],
+        )
+        if forced and prompts.shape_of_cause.get(cause.id):
+            yield from _after_shape(prompts, prompts.shape_of_cause[cause.id], facts, part="causes")
+        if place == 0 and assessment.tier <= Tier.SOON:
+            yield _Piece(part="causes", sentences=text.explained, cut=90)
+    if not named and assessment.tier <= Tier.SOON and "under_18" not in assessment.scope:
+        yield _Piece(part="causes", sentences=prompts.say("cause_none"), cut=20)
+
+
+def _cause_sentences(
+    prompts: Prompts, cause: Cause, name: str, facts: Facts, used: set[str], order: str
+) -> tuple[Sentence, ...]:
+    """One cause with its reason: the person's own words or the answer, in one sentence if that is short."""
+    words = reasons.own_words(prompts, cause, facts, used)
+    reason = "" if words else reasons.of_cause(prompts, cause, facts, used)
+    whole = prompts.say(f"cause_{order}", cause=name, reason=reason) if reason else ()
+    if not whole or count_words(whole[0].text) > SENTENCE_LIMIT:
+        because = prompts.say("cause_words", words=words) if words else ()
+        because = prompts.say("cause_reason", reason=reason) if reason else because
+        whole = (*prompts.say(f"cause_{order}_short", cause=name), *because)
+    must = prompts.say("cause_must") if cause.fit == FORCED else ()
+    after = prompts.after_cause.get(cause.id)
+    return (*whole, *must, *(prompts.say(after) if after else ()))
+
+
+def _relief_pieces(prompts: Prompts, texts: Texts, assessment: Assessment) -> Iterator[_Piece]:
+    """What helps, then what to avoid. Avoid items of an urgent case are never cut."""
+    urgent = assessment.tier is Tier.URGENT_SAME_DAY
+    for place, step in enumerate(assessment.relief[:5]):
+        intro = prompts.say("relief_urgent_same_day" if urgent else "relief_other") if place == 0 else ()
+        yield _Piece(part="relief", sentences=(*intro, *texts.steps[step]), cut=(5, 25, 50, 70, 75)[place])
+    for place, item in enumerate(assessment.avoid[:3]):
+        yield _Piece(part="avoid", sentences=texts.avoid[item], cut=0 if urgent else 10 + 15 * place)
+
+
+def _net_pieces(prompts: Prompts, texts: Texts, assessment: Assessment) -> Iterator[_Piece]:
+    """The deadline, the warning signs, and that it is fine to come back."""
+    deadline = f"net_deadline_{assessment.tier.value}"
+    if prompts.has(deadline):
+        yield _Piece(part="safety_net", sentences=prompts.say(deadline))
+    for sign in assessment.safety_net:
+        yield _Piece(part="safety_net", sentences=texts.signs(prompts, sign))
+    yield _Piece(part="safety_net", sentences=prompts.say("net_back"), cut=55)
+
+
+def _shortened(pieces: list[_Piece], limit: int) -> list[_Piece]:
+    """Without the least important pieces, as many as it takes to fit."""
+    while sum(piece.words for piece in pieces) > limit and any(piece.cut for piece in pieces):
+        least = max(range(len(pieces)), key=lambda place: pieces[place].cut)
+        pieces = pieces[:least] + pieces[least + 1 :]
+    return pieces
+
+
+def _chunked(pieces: Sequence[_Piece]) -> Iterator[Chunk]:
+    """Pieces of one part together, two sentences at a time."""
+    waiting: list[Sentence] = []
+    for place, piece in enumerate(pieces):
+        waiting += piece.sentences
+        last = place + 1 == len(pieces) or pieces[place + 1].part != piece.part
+        while len(waiting) >= CHUNK_SENTENCES or (last and waiting):
+            yield Chunk(part=piece.part, sentences=tuple(waiting[:CHUNK_SENTENCES]))
+            waiting = waiting[CHUNK_SENTENCES:]
