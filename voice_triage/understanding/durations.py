@@ -41,6 +41,7 @@ class DurationReader:
         self._phrase_table = spelling.table(names.phrases)
         self._amounts = {spelling.phrase(phrase): span for phrase, span in names.amounts.items()}
         self._amount_table = spelling.table(names.amounts)
+        self._not_before = spelling.table(names.not_before)
         self._half = spelling.table(names.half)
         self._over, self._under = spelling.table(names.over), spelling.table(names.under)
         self._told, self._not_told = spelling.table(names.told), spelling.table(names.not_told)
@@ -88,6 +89,8 @@ class DurationReader:
         if end >= len(words) or words[end] not in self._names.units:
             return None
         unit = self._names.units[words[end]]
+        if end + 1 < len(words) and self._not_before.length_at(words, end + 1):
+            return None
         low, high, end = self._plus_half(words, low, high, end + 1)
         before = words[max(0, index - 3) : index]
         if self._over.occurs_in(before):

@@ -108,6 +108,7 @@ class DurationsFile(Frozen):
     phrases: Mapping[str, Span]
     told: Phrases
     """Words that make a volunteered time the time since it began."""
+    not_before: Phrases
     not_told: Phrases
     """Words that make it the time of something else."""
 
