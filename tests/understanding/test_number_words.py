@@ -22,6 +22,18 @@ def test_score(typed, text, score):
     assert typed("pain_score", text).values["pain_score"] == score
 
 
+@pytest.mark.parametrize("text", ["no i meant the pain is five", "my pain's a five", "it's five out of ten"])
+def test_score_that_was_not_asked(typed, text):
+    assert typed("read_back", text).values["pain_score"] == 5
+
+
+@pytest.mark.parametrize("text", ["it is more like a six", "it's been two days", "pain for five days"])
+def test_number_that_is_no_score(typed, text):
+    values = typed("read_back", text).values
+    assert "pain_score" not in values
+    assert "read_back" not in values
+
+
 @pytest.mark.parametrize("text", ["unbearable", "just a niggle", "over ten"])
 def test_word_only_score_is_confirmed(typed, text):
     assert typed("pain_score", text).doubtful == ("pain_score",)

@@ -88,13 +88,18 @@ def _step(cutter: _Cutter, said: Words, words: Words, index: int, scope: Scope) 
     if word in scope.restarts and cutter.said and cutter.said[-1] not in scope.carriers:
         cutter.end()
     turn = scope.turns.length_at(said, index)
-    if turn and cutter.said and (cutter.said[-1],) not in scope.negators:
+    if turn and _follows_a_denial(cutter.said, scope):
         cutter.end()
     first = not cutter.said
     cutter.add(word, words[index])
     if first and word in scope.answers and _stands_alone(word, said[index + 1 : index + 3], scope):
         cutter.end()
     return 1
+
+
+def _follows_a_denial(said: list[str], scope: Scope) -> bool:
+    """Whether something was denied before, other than by the very last word: "didn't faint, just ...", not "not just"."""
+    return any((word,) in scope.negators for word in said) and (said[-1],) not in scope.negators
 
 
 def _stands_alone(word: str, following: Words, scope: Scope) -> bool:

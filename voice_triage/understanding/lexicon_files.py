@@ -81,6 +81,7 @@ class NumbersFile(Frozen):
     half_score: Phrases
     over_score: Phrases
     out_of_ten: Phrases
+    score_before: Phrases
     counted: Phrases
     """Things a number may count: "two days" is no score."""
     age_cues: Phrases

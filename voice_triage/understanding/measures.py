@@ -6,7 +6,7 @@ from voice_triage.triage.model import Slot, SlotKind
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.evidence import gather
 from voice_triage.understanding.lexicon import Lexicon
-from voice_triage.understanding.numbers import Measure, read_age, read_score
+from voice_triage.understanding.numbers import Measure, is_score_told, read_age, read_score
 from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.reading import NOTHING, UNCLEAR, Reading
 from voice_triage.understanding.utterance import Utterance
@@ -58,7 +58,7 @@ def _read(slot: Slot, said: Words, lexicon: Lexicon, *, asked: bool) -> Reading 
         )
     if not is_score(slot):
         measure = read_age(said, lexicon.numbers, lexicon.spelling, asked=asked)
-    elif asked or lexicon.spelling.table(lexicon.numbers.out_of_ten).occurs_in(said):
+    elif asked or is_score_told(said, lexicon.numbers, lexicon.spelling):
         measure = read_score(said, lexicon.numbers, lexicon.spelling)
     else:
         measure = None

@@ -89,6 +89,14 @@ def read_score(said: Words, names: NumbersFile, spelling: Spelling) -> Measure |
     return Measure(worst.value, doubtful=worst.is_word_alike or len(fitting) < len(scores))
 
 
+def is_score_told(said: Words, names: NumbersFile, spelling: Spelling) -> bool:
+    """Whether a number is a score although none was asked: "out of ten" behind it, or "my pain is" before it."""
+    if spelling.table(names.out_of_ten).occurs_in(said):
+        return True
+    ends = {end for _, end in spelling.table(names.score_before).spans(said)}
+    return any(number.start in ends for number in _scores(said, names, spelling))
+
+
 def _scores(words: Words, names: NumbersFile, spelling: Spelling) -> list[Number]:
     """The numbers without those of "out of ten"."""
     out_of = tuple(spelling.table(names.out_of_ten).spans(words))
