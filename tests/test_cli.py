@@ -12,10 +12,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import HEALTHY, ROOT
+from people import HEALTHY
 
 from voice_triage.cli import main
 
+ROOT = Path(__file__).resolve().parent.parent
 PATIENTS = ROOT / "tests" / "wav" / "patients"
 WORDS = ROOT / "tests" / "wav" / "en"
 

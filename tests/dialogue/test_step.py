@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import HEALTHY, Person
+from people import HEALTHY, Person
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
