@@ -23,6 +23,8 @@ class Texts(Frozen):
     causes: Mapping[str, CauseText]
     steps: Mapping[str, tuple[Sentence, ...]]
     avoid: Mapping[str, tuple[Sentence, ...]]
+    without_causes: frozenset[str]
+    """Scope rules under which no cause is named, not even that there is none."""
 
     @staticmethod
     def signs(prompts: Prompts, sign: str) -> tuple[Sentence, ...]:
@@ -39,6 +41,7 @@ def texts_of(triage: TriageKnowledge) -> Texts:
         },
         steps={step.id: _sentences(f"relief_{step.id}", step.spoken) for step in triage.relief.values()},
         avoid={item.id: _sentences(f"avoid_{item.id}", item.spoken) for item in triage.avoid.values()},
+        without_causes=frozenset(rule.id for rule in triage.scope if rule.no_causes),
     )
 
 

@@ -110,7 +110,7 @@ def _for_nothing(
             if value.value not in ids_of(slot):
                 here: Place = ("values", index, "value")
                 yield Finding(Kind.UNKNOWN, path, here, f"{slot_id} has no value {value.value}")
-        for key in ("yes_means", "no_means", "denied_means", "past_means", "other_means"):
+        for key in ("yes_means", "no_means", "denied_means", "past_means", "other_means", "for_another"):
             means = getattr(words.words, key)
             if means is not None and means not in ids_of(slot):
                 yield Finding(Kind.UNKNOWN, path, (key,), f"{slot_id} has no value {means}")
@@ -128,8 +128,9 @@ def _for_nothing(
 def prompt_findings(parts: Parts, triage: TriageKnowledge, prompts: Prompts) -> Iterator[Finding]:
     """Prompts nobody says, sentences that are needed and missing, and maps to ids that do not exist."""
     places, said = prompt_places(parts), said_ids(prompts, triage)
+    blurted = {f"emergency_{entry['id']}" for _, entry in _blurted(parts)}
     for id in prompts.entries:
-        if id not in said and not _is_emergency_of_words(id):
+        if id not in said and id not in blurted:
             yield Finding(Kind.UNUSED, *places[id], f"nothing says the prompt {id}", id)
     for id, (path, place), why in _needed(parts, triage):
         if id not in prompts.entries:
@@ -137,9 +138,22 @@ def prompt_findings(parts: Parts, triage: TriageKnowledge, prompts: Prompts) -> 
     yield from _maps(parts, triage, prompts)
 
 
-def _is_emergency_of_words(id: str) -> bool:
-    """A message for something blurted (`emergency_stroke`): which there are, the emergency words say."""
-    return id.startswith("emergency_")
+def blurted_findings(parts: Parts, triage: TriageKnowledge, prompts: Prompts) -> Iterator[Finding]:
+    """Emergency words for something that is neither a value of a slot nor has a message."""
+    path = parts.folders.words / "emergencies.yaml"
+    for index, entry in _blurted(parts):
+        id, value, here = entry["id"], entry.get("value", ""), ("emergencies", index)
+        slot = triage.slots.get(id)
+        if slot is None and f"emergency_{id}" not in prompts.entries:
+            yield Finding(Kind.MISSING, path, here, f"{id} is no slot and has no emergency message")
+        elif slot is not None and value not in ids_of(slot):
+            yield Finding(Kind.UNKNOWN, path, here, f"{id} has no value {value}")
+
+
+def _blurted(parts: Parts) -> Iterator[tuple[int, dict[str, str]]]:
+    """Emergencies by their words, with their place in the file."""
+    file = parts.raw.get(parts.folders.words / "emergencies.yaml", {})
+    yield from enumerate(file.get("emergencies", ()))
 
 
 def _needed(parts: Parts, triage: TriageKnowledge) -> Iterator[tuple[str, tuple[Path, Place], str]]:

@@ -109,6 +109,8 @@ class Lexicon:
     slots: Mapping[str, SlotLexicon]
     anywhere: PatternIndex
     """Evidence that counts at any question, emergencies among it."""
+    for_another: frozenset[tuple[str, str]] = frozenset()
+    """Slots with the value that says: I speak for somebody else."""
 
 
 def load_lexicon(common_dir: Path, complaint_dir: Path) -> Lexicon:
@@ -141,6 +143,7 @@ def load_lexicon(common_dir: Path, complaint_dir: Path) -> Lexicon:
                 *compiler.emergencies(complaint_dir / "emergencies.yaml", emergencies),
             )
         ),
+        for_another=frozenset((slot.slot, slot.for_another) for _, slot in slots if slot.for_another),
     )
     if problems:
         raise KnowledgeError("\n".join(problems))

@@ -179,6 +179,8 @@ class SlotWords(Frozen):
     """What "it was, but it's gone" means."""
     other_means: str | None = None
     """What somebody else's having it means."""
+    for_another: str | None = None
+    """The value that says: I speak for somebody else. That person's body is then the one we ask about."""
     happened: bool = False
     """An event: it counts although it is over, where a symptom that is over does not."""
     grammar: Phrases = ()

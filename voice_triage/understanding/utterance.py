@@ -75,7 +75,7 @@ def take_apart(text: str, lexicon: Lexicon) -> Utterance:
     said = lexicon.spelling.words(text)
     clauses = cut(said, lexicon.scope)
     evidence = gather(clauses, lexicon.anywhere, lexicon.scope)
-    for_another = any(e.owner.id == "respondent" and e.owner.value == "other" and e.said for e in evidence)
+    for_another = any((e.owner.id, e.owner.value) in lexicon.for_another and e.said for e in evidence)
     return Utterance(text, said, clauses, read_polarity(said, clauses, lexicon), evidence, for_another)
 
 
