@@ -99,6 +99,9 @@ class EntryFile(Frozen):
     shape_of_cause: Mapping[str, str] = {}
     after_cause: Mapping[str, str] = {}
     after_shape: tuple[AfterShape, ...] = ()
+    said_by_warning: Mapping[str, tuple[str, ...]] = {}
+    keep_avoid: tuple[str, ...] = ()
+    not_reasons: tuple[str, ...] = ()
     reassuring: tuple[str, ...] = ()
     not_said: tuple[str, ...] = ()
 

@@ -63,9 +63,15 @@ class Prompts(Frozen):
     names: Mapping[str, str] = {}
     """Spoken for `emergency` and `urgent_place` where nothing is configured."""
     shapes: Mapping[str, tuple[str, ...]] = {}
+    """What the rules that fired have in common, for the sentence behind the tier line `TIER_SHAPE`."""
     shape_of_cause: Mapping[str, str] = {}
     after_cause: Mapping[str, str] = {}
     after_shape: tuple[AfterShape, ...] = ()
+    said_by_warning: Mapping[str, tuple[str, ...]] = {}
+    """By floor: the signs to come back for that its warning names already."""
+    keep_avoid: tuple[str, ...] = ()
+    """Shapes with which nothing to avoid may be left out."""
+    not_reasons: tuple[str, ...] = ()
     reassuring: tuple[str, ...] = ()
     """Slots named as the reason where nothing urgent was found."""
     not_said: tuple[str, ...] = ()
@@ -226,6 +232,9 @@ def load_prompts(common_dir: Path, complaint_dir: Path) -> Prompts:
         shape_of_cause={cause: shape for file in results for cause, shape in file.shape_of_cause.items()},
         after_cause={cause: id for file in results for cause, id in file.after_cause.items()},
         after_shape=tuple(after for file in results for after in file.after_shape),
+        said_by_warning={id: signs for file in results for id, signs in file.said_by_warning.items()},
+        keep_avoid=tuple(shape for file in results for shape in file.keep_avoid),
+        not_reasons=tuple(slot for file in results for slot in file.not_reasons),
         reassuring=tuple(slot for file in results for slot in file.reassuring),
         not_said=tuple(words for file in results for words in file.not_said),
     )

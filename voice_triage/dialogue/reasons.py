@@ -25,7 +25,7 @@ def deciding(prompts: Prompts, assessment: Assessment, facts: Facts) -> list[tup
         for rule in assessment.rules
         if rule.tier is assessment.tier
         for slot, value in rule.because.items()
-        if slot in prompts.said
+        if slot in prompts.said and slot not in prompts.not_reasons
     ]
     merged: dict[str, Value] = {}
     for slot, value in found:
@@ -62,6 +62,8 @@ def of_cause(prompts: Prompts, cause: Cause, facts: Facts, used: set[str]) -> st
 def own_words(prompts: Prompts, cause: Cause, facts: Facts, used: set[str]) -> str:
     """A short phrase of the person that speaks for the cause: volunteered, fit to repeat, not said before."""
     for evidence in cause.for_:
+        if evidence.value in _ABSENT:
+            continue
         fact = facts.get(evidence.slot)
         words = evidence.words.strip(" .?!").lower()
         volunteered = fact is not None and fact.origin is Origin.VOLUNTEERED
@@ -87,7 +89,7 @@ def forbidden(prompts: Prompts, text: str, causes: Sequence[str] = ()) -> list[s
 def _clause(prompts: Prompts, slot: str, value: str, facts: Facts) -> str:
     """The clause of one piece of evidence: with the figure where there is one."""
     known = value_of(facts, slot)
-    if slot not in prompts.said:
+    if slot not in prompts.said or slot in prompts.not_reasons:
         return ""
     if isinstance(known, (float, int, Duration)):
         return prompts.clauses(slot, known, reason=True)[0]

@@ -49,10 +49,8 @@ class _Piece(Frozen):
     part: str
     sentences: tuple[Sentence, ...]
     cut: int = 0
-
-    @property
-    def words(self) -> int:
-        return sum(count_words(sentence.text) for sentence in self.sentences)
+    short: tuple[Sentence, ...] = ()
+    """Said instead where cutting alone does not make room."""
 
 
 def result_sentences(
@@ -122,9 +120,11 @@ def _tier_pieces(prompts: Prompts, assessment: Assessment, facts: Facts) -> Iter
     """Warnings that floors carry, the tier line, and the sentences of the shapes of the rules that fired."""
     for id in (f"warn_{rule.id}" for rule in assessment.rules):
         if prompts.has(id):
-            yield _Piece(part="warning", sentences=prompts.say(id))
+            first, *more = prompts.say(id)
+            yield _Piece(part="warning", sentences=(first,))
+            yield _Piece(part="warning", sentences=tuple(more), cut=1)
     yield _Piece(part="tier", sentences=prompts.say(f"tier_{assessment.tier.value}"))
-    covered = {prompts.shape_of_cause.get(cause.id) for cause in assessment.causes if cause.fit == FORCED}
+    covered = _forced_shapes(prompts, assessment)
     for shape in _shapes(prompts, assessment):
         if shape not in covered:
             yield _Piece(part="tier", sentences=prompts.say(f"{assessment.tier.value}_{shape}"))
@@ -136,6 +136,12 @@ def _shapes(prompts: Prompts, assessment: Assessment) -> list[str]:
     fired = {rule.id for rule in assessment.rules if rule.tier is assessment.tier}
     found = (shape for shape, rules in prompts.shapes.items() if fired.intersection(rules))
     return [shape for shape in found if prompts.has(f"{assessment.tier.value}_{shape}")][:_MAX_SHAPES]
+
+
+def _forced_shapes(prompts: Prompts, assessment: Assessment) -> set[str]:
+    """The shapes that a cause says, because it must be named."""
+    forced = (cause.id for cause in assessment.causes if cause.fit == FORCED)
+    return {prompts.shape_of_cause[id] for id in forced if id in prompts.shape_of_cause}
 
 
 def _after_shape(prompts: Prompts, shape: str | None, facts: Facts, part: str) -> Iterator[_Piece]:
@@ -150,10 +156,11 @@ def _why_pieces(prompts: Prompts, assessment: Assessment, facts: Facts) -> Itera
     said = reasons.clauses(prompts, deciding)
     lost = list(dict.fromkeys(prompts.topic(slot) for slot, value in deciding if value == UNKNOWN))
     both = prompts.say("why_two", reason=said[0], other=said[1]) if len(said) > 1 else ()
+    one = prompts.say("why_one", reason=said[0]) if said else ()
     if both and count_words(both[0].text) <= SENTENCE_LIMIT:
-        yield _Piece(part="why", sentences=both)
+        yield _Piece(part="why", sentences=both, short=one)
     elif said:
-        yield _Piece(part="why", sentences=prompts.say("why_one", reason=said[0]))
+        yield _Piece(part="why", sentences=one)
         if both:
             yield _Piece(part="why", sentences=prompts.say("why_also", reason=said[1]), cut=45)
     if not said and len(lost) in (1, 2):
@@ -163,58 +170,74 @@ def _why_pieces(prompts: Prompts, assessment: Assessment, facts: Facts) -> Itera
         )
     elif not said and (lost or assessment.not_known):
         yield _Piece(part="why", sentences=prompts.say("why_lost_many"))
-    for id in (f"scope_{scope}" for scope in assessment.scope):
-        if prompts.has(id):
-            yield _Piece(part="scope", sentences=prompts.say(id))
+    for scope in assessment.scope:
+        ids = (f"scope_{scope}_{assessment.tier.value}", f"scope_{scope}")
+        known = next((id for id in ids if prompts.has(id)), "")
+        if known:
+            yield _Piece(part="scope", sentences=prompts.say(known), cut=30)
 
 
 def _cause_pieces(prompts: Prompts, texts: Texts, assessment: Assessment, facts: Facts) -> Iterator[_Piece]:
-    """Up to three causes, each with one reason that was not given before."""
+    """Those that must not be missed, then the likely ones, each with one reason that was not given before."""
     used = set(reasons.clauses(prompts, reasons.deciding(prompts, assessment, facts))[:2])
-    named: list[str] = []
-    for cause in assessment.causes[:3]:
-        text = texts.causes[cause.id]
-        if text.name in named:
-            continue
-        place, forced = len(named), cause.fit == FORCED
-        named.append(text.name)
-        yield _Piece(
-            part="causes",
-            sentences=_cause_sentences(prompts, cause, text.name, facts, used, "next" if place else "first"),
-            cut=0 if forced else (20, 60, 80)[place],
-        )
-        if forced and prompts.shape_of_cause.get(cause.id):
-            yield from _after_shape(prompts, prompts.shape_of_cause[cause.id], facts, part="causes")
+    forced = [cause for cause in assessment.causes if cause.fit == FORCED]
+    likely = [cause for cause in assessment.causes if cause.fit != FORCED]
+    for place, cause in enumerate(forced):
+        name, because = texts.causes[cause.id].name, _because(prompts, cause, facts, used)
+        yield _Piece(part="causes", sentences=prompts.say(f"cause_{_order(place)}_short", cause=name))
+        yield _Piece(part="causes", sentences=because, cut=18)
+        yield from _after_shape(prompts, prompts.shape_of_cause.get(cause.id), facts, part="causes")
+    if forced:
+        must = prompts.say("cause_must" if len(forced) == 1 else "cause_must_all")
+        yield _Piece(part="causes", sentences=must, cut=2)
+    for place, cause in enumerate(likely, start=len(forced)):
+        sentences = _likely(prompts, cause, texts.causes[cause.id].name, facts, used, _order(place))
+        yield _Piece(part="causes", sentences=sentences, cut=(20, 60, 80)[min(place, 2)])
         if place == 0 and assessment.tier <= Tier.SOON:
-            yield _Piece(part="causes", sentences=text.explained, cut=90)
-    if not named and assessment.tier <= Tier.SOON and "under_18" not in assessment.scope:
-        yield _Piece(part="causes", sentences=prompts.say("cause_none"), cut=20)
+            yield _Piece(part="causes", sentences=texts.causes[cause.id].explained, cut=90)
+    if not assessment.causes and not texts.without_causes.intersection(assessment.scope):
+        yield _Piece(part="causes", sentences=prompts.say("cause_none"), cut=35)
 
 
-def _cause_sentences(
+def _order(place: int) -> str:
+    return "next" if place else "first"
+
+
+def _because(prompts: Prompts, cause: Cause, facts: Facts, used: set[str]) -> tuple[Sentence, ...]:
+    """The reason as a sentence of its own: the person's words where they can be repeated, else the answer."""
+    words = reasons.own_words(prompts, cause, facts, used)
+    if words:
+        return prompts.say("cause_words", words=words)
+    reason = reasons.of_cause(prompts, cause, facts, used)
+    return prompts.say("cause_reason", reason=reason) if reason else ()
+
+
+def _likely(
     prompts: Prompts, cause: Cause, name: str, facts: Facts, used: set[str], order: str
 ) -> tuple[Sentence, ...]:
-    """One cause with its reason: the person's own words or the answer, in one sentence if that is short."""
+    """A cause with its reason, in one sentence where that is short enough."""
     words = reasons.own_words(prompts, cause, facts, used)
     reason = "" if words else reasons.of_cause(prompts, cause, facts, used)
-    whole = prompts.say(f"cause_{order}", cause=name, reason=reason) if reason else ()
-    if not whole or count_words(whole[0].text) > SENTENCE_LIMIT:
+    said = prompts.say(f"cause_{order}", cause=name, reason=reason) if reason else ()
+    if not said or count_words(said[0].text) > SENTENCE_LIMIT:
         because = prompts.say("cause_words", words=words) if words else ()
         because = prompts.say("cause_reason", reason=reason) if reason else because
-        whole = (*prompts.say(f"cause_{order}_short", cause=name), *because)
-    must = prompts.say("cause_must") if cause.fit == FORCED else ()
+        said = (*prompts.say(f"cause_{order}_short", cause=name), *because)
     after = prompts.after_cause.get(cause.id)
-    return (*whole, *must, *(prompts.say(after) if after else ()))
+    return (*said, *(prompts.say(after) if after else ()))
 
 
 def _relief_pieces(prompts: Prompts, texts: Texts, assessment: Assessment) -> Iterator[_Piece]:
-    """What helps, then what to avoid. Avoid items of an urgent case are never cut."""
+    """What helps, then what to avoid. Where a possible clot decided, nothing to avoid is left out."""
     urgent = assessment.tier is Tier.URGENT_SAME_DAY
     for place, step in enumerate(assessment.relief[:5]):
         intro = prompts.say("relief_urgent_same_day" if urgent else "relief_other") if place == 0 else ()
         yield _Piece(part="relief", sentences=(*intro, *texts.steps[step]), cut=(5, 25, 50, 70, 75)[place])
+    keep = bool(
+        {*_shapes(prompts, assessment), *_forced_shapes(prompts, assessment)}.intersection(prompts.keep_avoid)
+    )
     for place, item in enumerate(assessment.avoid[:3]):
-        yield _Piece(part="avoid", sentences=texts.avoid[item], cut=0 if urgent else 10 + 15 * place)
+        yield _Piece(part="avoid", sentences=texts.avoid[item], cut=0 if keep else (3, 12, 28)[place])
 
 
 def _net_pieces(prompts: Prompts, texts: Texts, assessment: Assessment) -> Iterator[_Piece]:
@@ -222,17 +245,25 @@ def _net_pieces(prompts: Prompts, texts: Texts, assessment: Assessment) -> Itera
     deadline = f"net_deadline_{assessment.tier.value}"
     if prompts.has(deadline):
         yield _Piece(part="safety_net", sentences=prompts.say(deadline))
-    for sign in assessment.safety_net:
+    said = {sign for rule in assessment.rules for sign in prompts.said_by_warning.get(rule.id, ())}
+    for sign in (sign for sign in assessment.safety_net if sign not in said):
         yield _Piece(part="safety_net", sentences=texts.signs(prompts, sign))
     yield _Piece(part="safety_net", sentences=prompts.say("net_back"), cut=55)
 
 
 def _shortened(pieces: list[_Piece], limit: int) -> list[_Piece]:
-    """Without the least important pieces, as many as it takes to fit."""
-    while sum(piece.words for piece in pieces) > limit and any(piece.cut for piece in pieces):
+    """Without the least important pieces, as many as it takes to fit; if that is not enough, said shorter."""
+    while _words(pieces) > limit and any(piece.cut for piece in pieces):
         least = max(range(len(pieces)), key=lambda place: pieces[place].cut)
         pieces = pieces[:least] + pieces[least + 1 :]
+    for place, piece in enumerate(pieces):
+        if piece.short and _words(pieces) > limit:
+            pieces = [*pieces[:place], _Piece(part=piece.part, sentences=piece.short), *pieces[place + 1 :]]
     return pieces
+
+
+def _words(pieces: Sequence[_Piece]) -> int:
+    return sum(count_words(sentence.text) for piece in pieces for sentence in piece.sentences)
 
 
 def _chunked(pieces: Sequence[_Piece]) -> Iterator[Chunk]:
