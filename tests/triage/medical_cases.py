@@ -12,6 +12,7 @@ import voice_triage.triage
 from voice_triage.frozen import Frozen
 from voice_triage.triage.assessment import Assessment, Tier
 from voice_triage.triage.engine import assess
+from voice_triage.triage.explain import settled, warnings
 from voice_triage.triage.facts import Facts
 from voice_triage.triage.load import load_triage
 from voice_triage.triage.model import TriageKnowledge
@@ -35,6 +36,10 @@ class Expected(Frozen):
     avoid: tuple[str, ...] = ()
     no_causes: bool = False
     no_relief: bool = False
+    warning: str = ""
+    """The never-named condition with the most points: it stands behind the warning."""
+    no_warning: tuple[str, ...] = ()
+    """Never-named conditions that nothing speaks for."""
 
 
 class Situation(Frozen):
@@ -68,6 +73,33 @@ def facts_of(knowledge: TriageKnowledge, answers: Mapping[str, Any]) -> Facts:
     return facts_from_json(knowledge, given)
 
 
-def play(knowledge: TriageKnowledge, situation: Situation) -> Assessment:
-    """The assessment of a situation."""
-    return assess(knowledge, facts_of(knowledge, situation.answers), lost=situation.lost)
+def missed(knowledge: TriageKnowledge, situation: Situation, facts: Facts) -> list[str]:
+    """What does not follow although it must, and what follows although it must not; empty when all is well."""
+    found, expected = assess(knowledge, facts, lost=situation.lost), situation.expect
+    fired = [rule.id for rule in found.rules]
+    causes = [cause.id for cause in found.causes]
+    behind = [cause.id for cause in warnings(settled(knowledge, facts, found, lost=situation.lost))]
+    wrong = [f"no {id}" for id in _absent(expected, found, fired, causes)]
+    wrong += [f"{id} in {fired}" for id in expected.not_ if id in fired]
+    wrong += [f"{id} in {causes}" for id in expected.without if id in causes]
+    wrong += [f"warning of {id}" for id in expected.no_warning if id in behind]
+    if expected.tier is not None and found.tier != expected.tier:
+        wrong.append(f"{found.tier} by {fired}, not {expected.tier}")
+    if expected.first_cause and causes[:1] != [expected.first_cause]:
+        wrong.append(f"{causes}, not {expected.first_cause} first")
+    if expected.warning and behind[:1] != [expected.warning]:
+        wrong.append(f"warnings {behind}, not {expected.warning} first")
+    if (expected.no_causes and causes) or (expected.no_relief and found.relief):
+        wrong.append(f"{causes} {found.relief} where there must be none")
+    return wrong
+
+
+def _absent(expected: Expected, found: Assessment, fired: list[str], causes: list[str]) -> list[str]:
+    """Everything that must be among the results and is not."""
+    pairs = [
+        (expected.because, fired),
+        (expected.causes, causes),
+        (expected.relief, found.relief),
+        (expected.avoid, found.avoid),
+    ]
+    return [id for wanted, there in pairs for id in wanted if id not in there]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from medical_cases import KNEE, Situation, play, situations
+from medical_cases import KNEE, Situation, facts_of, missed, situations
 
 RULES = situations("rules.yaml")
 CONDITIONS = situations("conditions.yaml")
@@ -11,21 +11,7 @@ CONDITIONS = situations("conditions.yaml")
 
 @pytest.mark.parametrize("situation", [*RULES, *CONDITIONS], ids=lambda situation: situation.name)
 def test_situation(situation: Situation) -> None:
-    found, expected = play(KNEE, situation), situation.expect
-    fired = {rule.id for rule in found.rules}
-    causes = [cause.id for cause in found.causes]
-    if expected.tier is not None:
-        assert found.tier == expected.tier, fired
-    assert fired >= set(expected.because)
-    assert not fired & set(expected.not_)
-    if expected.first_cause:
-        assert causes[:1] == [expected.first_cause], causes
-    assert set(causes) >= set(expected.causes), causes
-    assert not set(causes) & set(expected.without), causes
-    assert set(found.relief) >= set(expected.relief), found.relief
-    assert set(found.avoid) >= set(expected.avoid), found.avoid
-    assert not (expected.no_causes and causes)
-    assert not (expected.no_relief and found.relief)
+    assert missed(KNEE, situation, facts_of(KNEE, situation.answers)) == []
 
 
 def test_every_rule_has_a_case_and_a_near_miss() -> None:
@@ -34,6 +20,14 @@ def test_every_rule_has_a_case_and_a_near_miss() -> None:
     misses = {id for situation in RULES for id in situation.expect.not_}
     assert rules - fires == set()
     assert rules - misses == set()
+
+
+def test_every_condition_has_a_typical_case_and_a_near_miss() -> None:
+    expected = [situation.expect for situation in CONDITIONS]
+    named = {id for one in expected for id in (one.first_cause, one.warning, *one.causes)}
+    missing = {id for one in expected for id in (*one.without, *one.no_warning)}
+    assert set(KNEE.causes) - named == {"referred_front_or_calf"}, "see test_reach: one more always fits"
+    assert set(KNEE.causes) - missing == set()
 
 
 def test_names_are_told_apart() -> None:
