@@ -141,6 +141,9 @@ def _transcribe_options(parser: argparse.ArgumentParser) -> None:
 
 def _assess_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--knowledge", metavar="NAME", help="a knowledge folder: its name, or its path")
+    parser.add_argument(
+        "--explain", action="store_true", help="for a person: every rule tried, cause weighed and step withheld"
+    )
 
 
 def _check_options(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""`assess`: a JSON object of slot values in, the assessment out (docs/contracts.md)."""
+"""`assess`: a JSON object of slot values in, the assessment out (docs/contracts.md), or why it is that one."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from voice_triage.dialogue.result import result_sentences, spoken_text
 from voice_triage.errors import UsageError
 from voice_triage.knowledge.load import load_knowledge
 from voice_triage.triage.engine import assess
+from voice_triage.triage.explain import explain
 from voice_triage.triage.read_facts import facts_from_json
 from voice_triage.triage.report import assessment_json
 
@@ -26,6 +27,9 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
             f"What came on stdin is no JSON: {error}.", 'Give one object, for example {"fever": "yes"}.'
         ) from None
     facts = facts_from_json(knowledge.triage, given)
+    if options.explain:
+        print(explain(knowledge.triage, facts), end="")
+        return 0
     assessment = assess(knowledge.triage, facts)
     locale = Locale(
         emergency_number=settings.locale.emergency_number, urgent_place=settings.locale.urgent_place
