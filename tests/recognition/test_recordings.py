@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.recordings, pytest.mark.slow]
 
 @pytest.fixture(scope="module")
 def clips(recordings: Path) -> list[tuple[Path, str]]:
-    """Recorded words and phrases with what was said, those with a damaged signal left out."""
+    """Recorded words, phrases and sentences with what was said, those with a damaged signal left out."""
     lines = (recordings / "human" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
     entries = [
         entry for entry in map(json.loads, lines) if "hard" not in entry and entry["kind"] != "sentence"
