@@ -78,8 +78,8 @@ def test_a_band_of_a_number_is_said_by_its_limits(words):
     assert words.values("age_years", ["45_54", "55_64"]) == "you are 45 to under 65 years old"
     assert words.values("age_years", ["55_64", "65_plus"]) == "you are 55 or more years old"
     assert words.values("duration", ["days_1_3"]) == "it has lasted 1 to 3 days"
-    assert (
-        words.values("duration", ["days_4_7", "over_6_weeks"]) == "it has lasted over 3 to 7 or over 42 days"
+    assert words.values("duration", ["days_4_7", "over_6_weeks"]) == (
+        "it has lasted over 3 to 7 days, or it has lasted over 42 days"
     )
 
 

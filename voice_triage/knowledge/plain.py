@@ -102,12 +102,9 @@ class PlainWords:
         wanted = [band for band in bands if band.id in values]
         figures = [_limits(run, is_last=run[-1] is bands[-1]) for run in _runs(bands, wanted)]
         named = [value for value in values if value not in {band.id for band in bands}]
-        return joined(
-            [
-                *(self._value(slot, value) for value in named),
-                *(self._bound(slot, figure) for figure in figures),
-            ]
-        )
+        clauses = [joined([self._value(slot, value) for value in named])] if named else []
+        # Figures never share their words: "over 3 to 7 or over 42" must not lose an "over".
+        return ", or ".join([*clauses, *(self._bound(slot, figure) for figure in figures)])
 
     def _is(self, node: Is) -> str:
         slot = self.triage.slots[node.slot]
