@@ -102,6 +102,7 @@ class EntryFile(Frozen):
     said_by_warning: Mapping[str, tuple[str, ...]] = {}
     keep_avoid: tuple[str, ...] = ()
     not_reasons: tuple[str, ...] = ()
+    weak_reasons: tuple[str, ...] = ()
     reassuring: tuple[str, ...] = ()
     not_said: tuple[str, ...] = ()
 

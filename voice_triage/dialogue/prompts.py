@@ -72,6 +72,8 @@ class Prompts(Frozen):
     keep_avoid: tuple[str, ...] = ()
     """Shapes with which nothing to avoid may be left out."""
     not_reasons: tuple[str, ...] = ()
+    weak_reasons: tuple[str, ...] = ()
+    """Slots named as a reason only where there is no better one."""
     reassuring: tuple[str, ...] = ()
     """Slots named as the reason where nothing urgent was found."""
     not_said: tuple[str, ...] = ()
@@ -235,6 +237,7 @@ def load_prompts(common_dir: Path, complaint_dir: Path) -> Prompts:
         said_by_warning={id: signs for file in results for id, signs in file.said_by_warning.items()},
         keep_avoid=tuple(shape for file in results for shape in file.keep_avoid),
         not_reasons=tuple(slot for file in results for slot in file.not_reasons),
+        weak_reasons=tuple(slot for file in results for slot in file.weak_reasons),
         reassuring=tuple(slot for file in results for slot in file.reassuring),
         not_said=tuple(words for file in results for words in file.not_said),
     )

@@ -18,8 +18,7 @@ _OWN_WORDS = range(4, 10)
 def deciding(prompts: Prompts, assessment: Assessment, facts: Facts) -> list[tuple[str, Value]]:
     """What decided the tier: signs first, then what was absent, then what stayed unknown."""
     if assessment.tier is Tier.SELF_CARE:
-        reassuring = ((slot, value_of(facts, slot)) for slot in prompts.reassuring)
-        return [(slot, value) for slot, value in reassuring if value is not None]
+        return reassuring(prompts, facts)
     found = [
         (slot, value)
         for rule in assessment.rules
@@ -32,6 +31,12 @@ def deciding(prompts: Prompts, assessment: Assessment, facts: Facts) -> list[tup
         known = value_of(facts, slot)
         merged.setdefault(slot, known if known is not None else value)
     return sorted(merged.items(), key=lambda item: _rank(item[1]))
+
+
+def reassuring(prompts: Prompts, facts: Facts) -> list[tuple[str, Value]]:
+    """The known answers that are named where nothing urgent was found."""
+    known = ((slot, value_of(facts, slot)) for slot in prompts.reassuring)
+    return [(slot, value) for slot, value in known if value is not None]
 
 
 def clauses(prompts: Prompts, found: Sequence[tuple[str, Value]]) -> list[str]:
@@ -49,10 +54,10 @@ def has(facts: Facts, slot: str, values: Sequence[str]) -> bool:
 
 def of_cause(prompts: Prompts, cause: Cause, facts: Facts, used: set[str]) -> str:
     """The strongest reason for a cause that no other cause was given, as a clause; marks it as used."""
-    known = (
-        _clause(prompts, evidence.slot, evidence.value, facts)
-        for evidence in sorted(cause.for_, key=lambda evidence: (-evidence.points, evidence.value in _ABSENT))
+    best_first = sorted(
+        cause.for_, key=lambda e: (e.slot in prompts.weak_reasons, -e.points, e.value in _ABSENT)
     )
+    known = (_clause(prompts, evidence.slot, evidence.value, facts) for evidence in best_first)
     said = [clause for clause in known if clause]
     reason = next((clause for clause in said if clause not in used), said[0] if said else "")
     used.add(reason)

@@ -102,10 +102,12 @@ def read_back(
 ) -> tuple[Sentence, ...]:
     """The answers that decided the tier, and whether they are right; nothing when nothing is known.
 
-    What nobody asked for comes first, then in the order of `asked`. At most 25 words before the question.
+    Where only a missing answer decided, the main answers are said. What nobody asked for comes first, then in the
+    order of `asked`. At most 25 words before the question.
     """
     order = {slot: place for place, slot in enumerate(asked)}
     deciding = [(s, v) for s, v in reasons.deciding(prompts, assessment, facts) if v != UNKNOWN]
+    deciding = deciding or reasons.reassuring(prompts, facts)
     frame, sentences = prompts.say("read_back_frame"), []
     left = READ_BACK_WORDS - sum(count_words(sentence.text) for sentence in frame)
     for slot, value in sorted(deciding, key=lambda item: order.get(item[0], -1)):
@@ -125,9 +127,12 @@ def _tier_pieces(prompts: Prompts, assessment: Assessment, facts: Facts) -> Iter
             yield _Piece(part="warning", sentences=tuple(more), cut=1)
     yield _Piece(part="tier", sentences=prompts.say(f"tier_{assessment.tier.value}"))
     covered = _forced_shapes(prompts, assessment)
-    for shape in _shapes(prompts, assessment):
+    for place, shape in enumerate(_shapes(prompts, assessment)):
         if shape not in covered:
-            yield _Piece(part="tier", sentences=prompts.say(f"{assessment.tier.value}_{shape}"))
+            sentences = prompts.say(f"{assessment.tier.value}_{shape}")
+            yield _Piece(
+                part="tier", sentences=sentences, cut=22 if place and shape not in prompts.keep_avoid else 0
+            )
             yield from _after_shape(prompts, shape, facts, part="tier")
 
 
@@ -144,7 +149,7 @@ def _forced_shapes(prompts: Prompts, assessment: Assessment) -> set[str]:
     return {prompts.shape_of_cause[id] for id in forced if id in prompts.shape_of_cause}
 
 
-def _after_shape(prompts: Prompts, shape: str | None, facts: Facts, part: str) -> Iterator[_Piece]:
+def _after_shape(prompts: Prompts, shape: str, facts: Facts, part: str) -> Iterator[_Piece]:
     for after in prompts.after_shape:
         if after.shape == shape and reasons.has(facts, after.slot, after.values):
             yield _Piece(part=part, sentences=prompts.say(after.say), cut=15)
@@ -163,18 +168,25 @@ def _why_pieces(prompts: Prompts, assessment: Assessment, facts: Facts) -> Itera
         yield _Piece(part="why", sentences=one)
         if both:
             yield _Piece(part="why", sentences=prompts.say("why_also", reason=said[1]), cut=45)
-    if not said and len(lost) in (1, 2):
-        names = dict(zip(("topic", "other"), lost, strict=False))
-        yield _Piece(
-            part="why", sentences=prompts.say("why_lost" if len(lost) == 1 else "why_lost_two", names)
-        )
-    elif not said and (lost or assessment.not_known):
-        yield _Piece(part="why", sentences=prompts.say("why_lost_many"))
+    elif lost:
+        yield _Piece(part="why", sentences=_lost(prompts, lost))
+    elif assessment.not_known:
+        yield _Piece(part="why", sentences=prompts.say("why_ended"))
     for scope in assessment.scope:
         ids = (f"scope_{scope}_{assessment.tier.value}", f"scope_{scope}")
         known = next((id for id in ids if prompts.has(id)), "")
         if known:
             yield _Piece(part="scope", sentences=prompts.say(known), cut=30)
+
+
+def _lost(prompts: Prompts, topics: Sequence[str]) -> tuple[Sentence, ...]:
+    """That no answer could be had about these topics, named while they are few."""
+    if len(topics) <= 2:
+        names = dict(zip(("topic", "other"), topics, strict=False))
+        said = prompts.say("why_lost" if len(topics) == 1 else "why_lost_two", names)
+        if count_words(said[0].text) <= SENTENCE_LIMIT:
+            return said
+    return prompts.say("why_lost_many")
 
 
 def _cause_pieces(prompts: Prompts, texts: Texts, assessment: Assessment, facts: Facts) -> Iterator[_Piece]:
@@ -186,10 +198,11 @@ def _cause_pieces(prompts: Prompts, texts: Texts, assessment: Assessment, facts:
         name, because = texts.causes[cause.id].name, _because(prompts, cause, facts, used)
         yield _Piece(part="causes", sentences=prompts.say(f"cause_{_order(place)}_short", cause=name))
         yield _Piece(part="causes", sentences=because, cut=18)
-        yield from _after_shape(prompts, prompts.shape_of_cause.get(cause.id), facts, part="causes")
     if forced:
         must = prompts.say("cause_must" if len(forced) == 1 else "cause_must_all")
         yield _Piece(part="causes", sentences=must, cut=2)
+    for shape in sorted(_forced_shapes(prompts, assessment)):
+        yield from _after_shape(prompts, shape, facts, part="causes")
     for place, cause in enumerate(likely, start=len(forced)):
         sentences = _likely(prompts, cause, texts.causes[cause.id].name, facts, used, _order(place))
         yield _Piece(part="causes", sentences=sentences, cut=(20, 60, 80)[min(place, 2)])
