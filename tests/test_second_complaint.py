@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, Person
+from people import Person
 
 from voice_triage.conversation import Conversation, Outcome, Parts
 from voice_triage.dialogue.state import Ended
@@ -22,6 +22,7 @@ from voice_triage.triage.assessment import Tier
 from voice_triage.triage.engine import assess
 from voice_triage.triage.model import SlotKind
 
+ROOT = Path(__file__).resolve().parent.parent
 ANKLE = ROOT / "tests" / "ankle"
 
 SPRAIN = {

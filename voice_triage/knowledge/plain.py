@@ -62,7 +62,7 @@ class PlainWords:
             case All(of) | AnyOf(of) | AtLeast(_, of):
                 return Point(_heading(node), tuple(self.points(one) for one in of))
             case Not(child):
-                return Point("and not:", (self.points(child),))
+                return Point("it is not so that:", (self.points(child),))
             case _:
                 return Point(self.test(node))
 
@@ -85,6 +85,8 @@ class PlainWords:
                 return f"[{in_words(id)}]"
             case RuleFired(ids):
                 return f"{'one of the rules' if len(ids) > 1 else 'the rule'} {', '.join(ids)} fired"
+            case TierReached(Tier.SELF_CARE):
+                return "any rule fired"
             case TierReached(tier):
                 return f"a rule of the tier “{TIER_NAMES[tier]}” or above fired"
             case Lost():
