@@ -148,6 +148,13 @@ def _assess_options(parser: argparse.ArgumentParser) -> None:
 
 def _check_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--knowledge", metavar="NAME", help="a knowledge folder: its name, or its path")
+    instead = parser.add_mutually_exclusive_group()
+    instead.add_argument(
+        "--sources", action="store_true", help="what comes from where, and what of the articles is not used"
+    )
+    instead.add_argument(
+        "--watch", action="store_true", help="look again when a file changes; tell what is new and what is gone"
+    )
 
 
 def _models_options(parser: argparse.ArgumentParser) -> None:

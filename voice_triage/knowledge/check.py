@@ -10,6 +10,7 @@ from voice_triage.knowledge import check_ids, check_prompts, check_rules, check_
 from voice_triage.knowledge.findings import Exceptions, Finding, lines_of
 from voice_triage.knowledge.load import KnowledgeFolders
 from voice_triage.knowledge.parts import Parts, load_parts
+from voice_triage.knowledge.sources import article_findings, load_articles
 
 Knows = Callable[[str], bool]
 """Whether the recognition model can hear a word."""
@@ -28,8 +29,11 @@ class Report:
 def check(folders: KnowledgeFolders, knows: Knows | None = None) -> Report:
     """Looks at everything. Without `knows` the words of the grammars are taken to be heard."""
     parts = load_parts(folders)
-    exceptions = Exceptions(folders)
-    findings = exceptions.apply(_findings(parts, exceptions, knows), heard=knows is not None)
+    exceptions, articles = Exceptions(folders), load_articles(parts)
+    found = list(_findings(parts, exceptions, knows))
+    if articles is not None and parts.triage is not None and parts.raw:
+        found += article_findings(parts, parts.triage, articles)
+    findings = exceptions.apply(found, heard=knows is not None)
     problems = [*parts.problems, *exceptions.problems]
     if parts.problems:
         findings = (finding for finding in findings if not finding.what.endswith("nothing is found there"))
@@ -61,6 +65,7 @@ def _findings(parts: Parts, exceptions: Exceptions, knows: Knows | None) -> Iter
     if triage is not None and prompts is not None and lexicon is not None:
         yield from check_ids.wordless(parts, triage, lexicon, prompts)
         yield from check_ids.prompt_findings(parts, triage, prompts)
+        yield from check_ids.blurted_findings(parts, triage, prompts)
         yield from check_prompts.forbidden_findings(parts, triage, prompts)
         yield from check_prompts.source_findings(parts, triage)
         yield from check_words.phrase_findings(parts, triage, lexicon)

@@ -97,6 +97,10 @@ def _phrases(words: SlotLexicon) -> Iterator[tuple[Place, str, str]]:
 
 def _misread(knowledge: Understanding, slot: Slot, value: str, phrase: str) -> str:
     """How a phrase is read, where that is not its value; "" where all is well."""
+    words = knowledge.lexicon.spelling.phrase(phrase)
+    taken = next((command for command, table in knowledge.lexicon.commands.items() if words in table), None)
+    if taken is not None:
+        return f"is also the command {taken.value}"
     act = interpret(knowledge, slot.id, Hypothesis.from_typing(phrase))
     if _means(slot, act.values.get(slot.id), value):
         return ""

@@ -147,7 +147,7 @@ def _with_line(problem: str) -> str:
 
 def _line_of_text(path: Path, what: str, key: str) -> int:
     """The line of what a message quotes, else of the key as a value; 1 where neither stands in the file."""
-    wanted = [*re.findall(r"'([^']+)'", what), *re.findall(r"there is no class (\w+)", what), key]
+    wanted = [*re.findall(r"'([^']+)'", what), *re.findall(r"there is no class (@?\w+)", what), key]
     lines = path.read_text(encoding="utf-8").splitlines()
     return next((n for text in wanted for n, line in enumerate(lines, 1) if text in line), 1)
 

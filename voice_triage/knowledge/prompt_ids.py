@@ -38,7 +38,13 @@ EXAMPLES: Mapping[str, str] = {
 
 def said_ids(prompts: Prompts, triage: TriageKnowledge) -> set[str]:
     """Every prompt id that the program can say with this knowledge."""
-    return {*_literals(), *_families(prompts, triage), *_mapped(prompts)}
+    literals = _literals()
+    return {
+        *literals,
+        *(f"emergency_{id}" for id in literals),
+        *_families(prompts, triage),
+        *_mapped(prompts),
+    }
 
 
 def _families(prompts: Prompts, triage: TriageKnowledge) -> Iterator[str]:
@@ -49,7 +55,8 @@ def _families(prompts: Prompts, triage: TriageKnowledge) -> Iterator[str]:
     yield from (f"emergency_{rule.id}" for rule in rules if rule.tier is Tier.EMERGENCY_NOW)
     yield from (f"warn_{rule.id}" for rule in rules)
     yield from (f"sign_{sign.id}" for sign in triage.safety_net)
-    yield from (f"scope_{scope.id}" for scope in triage.scope)
+    for scope in triage.scope:
+        yield from (f"scope_{scope.id}", *(f"scope_{scope.id}_{tier.value}" for tier in Tier))
     for tier in Tier:
         yield from (f"tier_{tier.value}", f"net_deadline_{tier.value}")
         yield from (f"{tier.value}_{shape}" for shape in prompts.shapes)
@@ -76,6 +83,7 @@ def _literals() -> frozenset[str]:
     return frozenset(
         node.value
         for path in _PACKAGE.rglob("*.py")
+        if path.parent != Path(__file__).resolve().parent
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     )

@@ -1,0 +1,214 @@
+"""Each kind of mistake is found once, in its file, at its line; the shipped knowledge has none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import yaml
+
+from voice_triage.knowledge.check import check
+from voice_triage.knowledge.load import folders_of
+
+SHOWN = {"data": "voice_triage/triage/data/knee", "common": "prompts/en/common", "knee": "prompts/en/knee"}
+
+slow = pytest.mark.slow  # each looks at everything again: a second or more
+MISTAKES = yaml.safe_load((Path(__file__).parent / "mistakes.yaml").read_text(encoding="utf-8"))
+
+
+class Case(NamedTuple):
+    """A small edit, and the finding that it must cause."""
+
+    file: str
+    old: str
+    new: str
+    finding: str
+    """`key: what is wrong`, or how it begins."""
+    below: int = 0
+    """Lines between the edit's first line and the finding's."""
+
+
+def cases(group: str) -> list[Case]:
+    """A group of the table of mistakes."""
+    return [Case(**case) for case in MISTAKES[group]]
+
+
+def shown(name: str) -> str:
+    """A file's path as the check shows it."""
+    head, _, tail = name.partition("/")
+    return f"{SHOWN[head]}/{tail}"
+
+
+def expect(copy, case: Case) -> None:
+    """The edit causes this finding and no other."""
+    line = copy.change(case.file, case.old, case.new) + case.below
+    found = copy.found()
+    assert len(found) == 1, found
+    assert found[0].startswith(f"{shown(case.file)}:{line}: {case.finding}"), (line, found)
+
+
+def test_the_shipped_knowledge_is_clean() -> None:
+    report = check(folders_of("knee"))
+    assert report.lines == ()
+    assert "slots" in report.counts
+
+
+@slow
+def test_an_untouched_copy_has_nothing_new(copy) -> None:
+    assert copy.found() == []
+
+
+@slow
+@pytest.mark.parametrize("case", cases("loading"), ids=lambda case: case.finding)
+def test_what_loading_finds_has_its_file_and_line(copy, case: Case) -> None:
+    line = copy.change(case.file, case.old, case.new)
+    assert any(one.startswith(f"{shown(case.file)}:{line}: {case.finding}") for one in copy.found()), (
+        copy.found()
+    )
+
+
+@slow
+@pytest.mark.parametrize("case", cases("rules"), ids=lambda case: case.finding)
+def test_a_condition_that_can_never_hold_is_found(copy, case: Case) -> None:
+    expect(copy, case)
+
+
+@slow
+@pytest.mark.parametrize("case", cases("ids"), ids=lambda case: case.finding)
+def test_an_id_that_stands_for_nothing_or_that_nobody_uses_is_found(copy, case: Case) -> None:
+    expect(copy, case)
+
+
+@slow
+@pytest.mark.parametrize("case", cases("words"), ids=lambda case: case.finding)
+def test_words_with_two_meanings_or_none_are_found(copy, case: Case) -> None:
+    line = copy.change(case.file, case.old, case.new)
+    found = copy.found()
+    where = line + case.below if not case.finding.startswith("commands: ") else 5
+    assert any(one.startswith(f"{shown(case.file)}:{where}: {case.finding}") for one in found), found
+
+
+@slow
+@pytest.mark.parametrize("case", cases("spoken"), ids=lambda case: case.finding)
+def test_what_is_hard_to_follow_or_must_not_be_said_is_found(copy, case: Case) -> None:
+    expect(copy, case)
+
+
+@slow
+def test_broken_files_are_all_reported_not_only_the_first(copy) -> None:
+    copy.change("data/causes.yaml", "  - id: leg_cramp\n    name:", "  - id: leg_cramp\n    nam:")
+    copy.change("knee/slots/warmth.yaml", "why:", "wy:")
+    copy.change("common/polarity.yaml", "hedges:", "hegdes:")
+    files = {line.split(":")[0] for line in copy.found()}
+    assert {
+        shown("data/causes.yaml"),
+        shown("knee/slots/warmth.yaml"),
+        shown("common/polarity.yaml"),
+    } <= files
+
+
+@slow
+def test_a_broken_file_does_not_hide_what_is_wrong_elsewhere(copy) -> None:
+    copy.change("knee/slots/warmth.yaml", "why:", "wy:")
+    copy.change(
+        "data/rules.yaml",
+        "when: {redness: spreading}",
+        "when: {all: [{redness: spreading}, {redness: patch}]}",
+    )
+    assert any("can never hold" in line for line in copy.found())
+
+
+@slow
+def test_a_file_that_is_gone_is_named(copy) -> None:
+    copy.remove("data/scope.yaml")
+    assert f"{shown('data/scope.yaml')}:1: file: is missing" in copy.found()
+
+
+@slow
+def test_a_slot_without_words_and_words_without_a_slot_are_found(copy) -> None:
+    copy.remove("knee/slots/grinding.yaml")
+    text = copy.path("knee/slots/giving_way.yaml").read_text(encoding="utf-8")
+    copy.add("knee/slots/shoe_size.yaml", text.replace("slot: giving_way", "slot: shoe_size"))
+    found = copy.found()
+    assert any("grinding has no words: there is no slots/grinding.yaml" in line for line in found)
+    assert f"{shown('knee/slots/shoe_size.yaml')}:1: slot: there is no slot shoe_size" in found
+
+
+@slow
+def test_a_value_without_words_or_without_a_form_to_say_it_back_is_found(copy) -> None:
+    line = copy.change("knee/said.yaml", '      "left": {you: "it is your left knee"}\n', "")
+    assert copy.found() == [
+        f"{shown('knee/said.yaml')}:{line - 3}: slots.side: left has no words to be said back in"
+    ]
+    copy.restore()
+    copy.change(
+        "data/slots.yaml",
+        'values: ["left", "right", "both", "unsure"]',
+        'values: ["left", "right", "both", "neither", "unsure"]',
+    )
+    assert sorted(line.rpartition(": ")[2] for line in copy.found()) == [
+        "neither has no words to be said back in",
+        "side has no words for its value neither",
+    ]
+
+
+@slow
+def test_a_slot_or_bundle_that_no_question_asks_is_found(copy) -> None:
+    line = copy.change("data/slots.yaml", "  - id: daily_impact\n", "  - id: daily_impact\n")
+    copy.change("data/script.yaml", "          - ask: daily_impact\n", "")
+    where = f"{shown('data/slots.yaml')}:{line}: slots.daily_impact"
+    assert copy.found() == [f"{where}: no question of the script asks the slot daily_impact"]
+
+
+@slow
+def test_an_emergency_without_a_message_is_found(copy) -> None:
+    copy.change("knee/emergency_messages.yaml", "- id: E05", "- id: E55")
+    found = copy.found()
+    assert any(
+        "rules.E05: E05 has no emergency message: there is no prompt emergency_E05" in line for line in found
+    )
+    assert any("messages.E55: nothing says the prompt emergency_E55" in line for line in found)
+
+
+@slow
+def test_emergency_words_for_nothing_are_found(copy) -> None:
+    copy.change("knee/emergencies.yaml", "- id: stroke", "- id: strike")
+    assert any("strike is no slot and has no emergency message" in line for line in copy.found())
+
+
+@slow
+def test_a_local_name_without_a_default_is_found(copy) -> None:
+    copy.change("common/dialogue.yaml", '  emergency: "your local emergency number"\n', "")
+    assert any("{emergency} has no value where nothing is configured" in line for line in copy.found())
+
+
+@slow
+def test_a_grammar_word_the_model_does_not_know_is_found_where_there_is_a_model(copy) -> None:
+    line = copy.change("knee/slots/side.yaml", "grammar: [", 'grammar: ["xyzzy", ')
+    assert copy.found() == []
+    known = copy.found(lambda word: word != "xyzzy")
+    assert known == [
+        f"{shown('knee/slots/side.yaml')}:{line}: grammar.1: the recognition model does not know 'xyzzy'"
+    ]
+
+
+@slow
+def test_an_exception_that_excuses_nothing_is_found(copy) -> None:
+    line = copy.add("knee/exceptions.yaml", '  - finding: grade\n    ids: [ask_fever]\n    reason: "none"\n')
+    where = f"{shown('knee/exceptions.yaml')}:{line + 1}"
+    (found,) = copy.found()
+    assert found.startswith(where)
+    assert found.endswith("ask_fever needs no exception: nothing is found there")
+
+
+@slow
+def test_what_is_always_a_mistake_cannot_be_excused(copy) -> None:
+    copy.add("knee/exceptions.yaml", '  - finding: never\n    ids: [U08]\n    reason: "I like it"\n')
+    assert any("a finding of the kind never cannot be excused" in line for line in copy.found())
+
+
+@slow
+def test_an_exception_without_a_reason_is_refused(copy) -> None:
+    copy.add("knee/exceptions.yaml", "  - finding: grade\n    ids: [ask_fever]\n")
+    assert any("missing reason" in line for line in copy.found())
