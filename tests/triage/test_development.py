@@ -12,6 +12,7 @@ from medical_cases import FOLDER, KNEE, calm
 from voice_triage.frozen import Frozen
 from voice_triage.triage.assessment import Assessment, Tier
 from voice_triage.triage.engine import assess
+from voice_triage.triage.model import TriageKnowledge
 from voice_triage.triage.read_facts import facts_from_json
 
 
@@ -48,10 +49,14 @@ FILE = DevelopmentFile.model_validate(
 CASES = {case.id: case for case in FILE.cases}
 
 
-def assessment_of(case: DevelopmentCase) -> Assessment:
+CALM = calm()
+
+
+def assessment_of(case: DevelopmentCase, knowledge: TriageKnowledge = KNEE) -> Assessment:
     """From the facts the case tells, with or without the rest of a calm interview."""
-    answers = {**(calm() if case.start == "calm" else {}), **case.answers}
-    return assess(KNEE, facts_from_json(KNEE, {slot: v for slot, v in answers.items() if v is not None}))
+    answers = {**(CALM if case.start == "calm" else {}), **case.answers}
+    given = {slot: value for slot, value in answers.items() if value is not None}
+    return assess(knowledge, facts_from_json(knowledge, given))
 
 
 FOUND = {case.id: assessment_of(case) for case in FILE.cases}
