@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from people import HEALTHY, Person
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from people import HEALTHY, Person
 
 from voice_triage.dialogue.render import render
 from voice_triage.dialogue.state import DialogueState, Ended, Phase

@@ -90,7 +90,10 @@ def _note(
 ) -> DialogueState:
     """Keeps what the act set off beside the facts: emergencies that are no slot, slots to ask about or confirm next."""
     asked = new.pending.slot if new.pending else ""
-    confirm = (*state.to_confirm, *(Pending(slot=slot, fact=fact) for slot, fact in doubtful if slot != asked))
+    confirm = (
+        *state.to_confirm,
+        *(Pending(slot=slot, fact=fact) for slot, fact in doubtful if slot != asked),
+    )
     return new.model_copy(
         update={
             "emergencies": tuple(
@@ -152,7 +155,9 @@ def _after_question(
     return _repair(knowledge, state, act, changed)
 
 
-def _confirm(knowledge: DialogueKnowledge, state: DialogueState, waiting: Pending, *before: SystemAct) -> Turned:
+def _confirm(
+    knowledge: DialogueKnowledge, state: DialogueState, waiting: Pending, *before: SystemAct
+) -> Turned:
     """Says a doubtful value back. From here on the question is about that slot alone, also inside a bundle."""
     opened = (state.asking,) if state.asking in knowledge.triage.bundles else ()
     state = state.model_copy(
@@ -194,7 +199,9 @@ def _after_confirmation(
         agreed = act.values.get("read_back") == "yes" and "read_back" not in act.doubtful
         # Saying the same again is as good as a yes: it was heard twice.
         if not agreed and act.values.get(pending.slot) != pending.fact.value:
-            said_no = act if act.outcome is Outcome.NOTHING else act.model_copy(update={"outcome": Outcome.UNCLEAR})
+            said_no = (
+                act if act.outcome is Outcome.NOTHING else act.model_copy(update={"outcome": Outcome.UNCLEAR})
+            )
             return _repair(knowledge, state, said_no, changed)
         state = with_facts(state, {pending.slot: pending.fact.model_copy(update={"origin": Origin.ASKED})})
     state = state.model_copy(update={"tier": assess_state(knowledge, state).tier})

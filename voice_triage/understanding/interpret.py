@@ -152,7 +152,7 @@ def _act(
     )
     return UserAct(
         asking=asking,
-        text=hypothesis.text,
+        text=wording(hypothesis, knowledge.lexicon),
         outcome=_outcome(alarm, outcome, values),
         values=values,
         doubtful=doubtful,
