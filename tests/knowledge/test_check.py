@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -212,3 +213,20 @@ def test_what_is_always_a_mistake_cannot_be_excused(copy) -> None:
 def test_an_exception_without_a_reason_is_refused(copy) -> None:
     copy.add("knee/exceptions.yaml", "  - finding: grade\n    ids: [ask_fever]\n")
     assert any("missing reason" in line for line in copy.found())
+
+
+@slow
+def test_exceptions_that_cannot_be_read_are_a_finding_too(copy) -> None:
+    line = copy.add("knee/exceptions.yaml", "  broken: [\n")
+    assert any(one.startswith(f"{shown('knee/exceptions.yaml')}:{line}") for one in copy.found())
+
+
+@slow
+def test_a_folder_given_by_its_path_shows_its_own_files_from_its_root(copy, tmp_path) -> None:
+    shutil.copytree(copy.folders.data, tmp_path / "sprain")
+    shutil.copytree(copy.folders.words, tmp_path / "sprain/prompts/en")
+    rules = tmp_path / "sprain/rules.yaml"
+    text = rules.read_text(encoding="utf-8")
+    rules.write_text(text.replace("when: {redness: spreading}", "when: {redness: growing}"), encoding="utf-8")
+    lines = check(folders_of(str(tmp_path / "sprain"))).lines
+    assert any(line.startswith("rules.yaml:") and "redness has no value growing" in line for line in lines)

@@ -64,6 +64,20 @@ def test_nothing_is_looked_at_while_no_file_changes() -> None:
     assert loop.slept == [POLL_SECONDS] * 3
 
 
+def test_a_file_that_vanishes_while_it_is_read_is_looked_at_again() -> None:
+    loop = Loop([(1, ["a"]), (2, []), (2, ["a", "b"])])
+    whole = loop.look
+
+    def look() -> list[str]:
+        if not loop.lines:
+            raise FileNotFoundError
+        return whole()
+
+    loop.look = look  # type: ignore[method-assign]
+    loop.run()
+    assert loop.told == [("new", "a"), ("done", "1"), ("new", "b"), ("done", "2")]
+
+
 def test_a_changed_a_new_and_a_vanished_file_are_each_a_change(copy) -> None:
     before = stamps_of(copy.folders)
     copy.change("data/rules.yaml", "# How urgent it is.", "# How urgent it really is.")

@@ -21,6 +21,8 @@ from voice_triage.understanding.lexicon import Lexicon, load_lexicon
 Loaded = TypeVar("Loaded")
 Spot = tuple[Path, Place]
 """A file, and a place in it."""
+EXCEPTIONS = "exceptions.yaml"
+"""Says nothing itself; read by `findings`."""
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -69,7 +71,11 @@ def load_parts(folders: KnowledgeFolders) -> Parts:
         parts.files[parts.data("script.yaml")] = parts.script
     if parts.lexicon is not None and parts.prompts is not None:
         paths = (*folders.common.glob("*.yaml"), *folders.words.rglob("*.yaml"))
-        parts.raw = {path: yaml.load(path.read_text(encoding="utf-8"), _LOADER) for path in sorted(paths)}
+        parts.raw = {
+            path: yaml.load(path.read_text(encoding="utf-8"), _LOADER)
+            for path in sorted(paths)
+            if path.name != EXCEPTIONS
+        }
     parts.problems = list(dict.fromkeys(parts.problems))
     return parts
 

@@ -42,7 +42,13 @@ def watch(
     while True:
         now = stamps()
         if now != seen:
-            seen, lines = now, list(look())
+            try:
+                lines = list(look())
+            except OSError:
+                # A file went away while it was read: an editor is saving. The next look will see it whole.
+                sleep(POLL_SECONDS)
+                continue
+            seen = now
             for line in known.difference(lines):
                 tell("gone", line)
             for line in (line for line in lines if line not in known):
