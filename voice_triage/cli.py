@@ -142,7 +142,9 @@ def _transcribe_options(parser: argparse.ArgumentParser) -> None:
 def _assess_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--knowledge", metavar="NAME", help="a knowledge folder: its name, or its path")
     parser.add_argument(
-        "--explain", action="store_true", help="for a person: every rule tried, cause weighed and step withheld"
+        "--explain",
+        action="store_true",
+        help="for a person: every rule tried, cause weighed and step withheld",
     )
 
 
@@ -153,7 +155,14 @@ def _check_options(parser: argparse.ArgumentParser) -> None:
         "--sources", action="store_true", help="what comes from where, and what of the articles is not used"
     )
     instead.add_argument(
-        "--watch", action="store_true", help="look again when a file changes; tell what is new and what is gone"
+        "--watch",
+        action="store_true",
+        help="look again when a file changes; tell what is new and what is gone",
+    )
+    instead.add_argument(
+        "--graph",
+        metavar="FILE",
+        help="draw which answers lead to which tier, and which conditions compete (svg, png, pdf)",
     )
 
 

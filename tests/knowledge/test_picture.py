@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from voice_triage.cli import main
 from voice_triage.errors import UsageError, VoiceTriageError
 from voice_triage.knowledge import picture
 from voice_triage.knowledge.picture import cause_graph, rivalries, tier_graph, write_graph
@@ -63,6 +64,21 @@ def test_conditions_compete_where_the_strongest_evidence_of_one_counts_for_anoth
 def test_answers_that_mean_the_same_conditions_are_one_box():
     one, other = (cause(id, ("site", "calf", 3), ("site", "leg", 3)) for id in ("one", "other"))
     assert [rivalry.values for rivalry in rivalries([one, other])] == [("calf", "leg")]
+
+
+@needs_dot
+def test_check_draws_and_names_the_pictures(tmp_path, capsys):
+    assert main(["check", "--graph", str(tmp_path / "knee.png")]) == 0
+    printed = capsys.readouterr().out.splitlines()
+    assert [Path(line).name for line in printed] == ["knee-tiers.png", "knee-causes.png"]
+    assert all(Path(line).read_bytes().startswith(b"\x89PNG") for line in printed)
+
+
+def test_check_without_dot_says_how_to_get_it(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    assert main(["check", "--graph", str(tmp_path / "knee.svg")]) == 3
+    assert "apt install graphviz" in capsys.readouterr().err
+    assert (tmp_path / "knee-tiers.dot").is_file()
 
 
 @needs_dot

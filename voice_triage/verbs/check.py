@@ -6,12 +6,14 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from voice_triage.config import Settings
-from voice_triage.errors import ModelError
+from voice_triage.errors import MissingPart, ModelError
 from voice_triage.knowledge.check import Report, check
-from voice_triage.knowledge.load import KnowledgeFolders, folders_of
+from voice_triage.knowledge.load import KnowledgeFolders, folders_of, load_knowledge
 from voice_triage.knowledge.parts import load_parts
+from voice_triage.knowledge.picture import NO_DOT, write_graph
 from voice_triage.knowledge.sources import load_articles, source_report, statement_counts
 from voice_triage.knowledge.watch import stamps_of, watch
 from voice_triage.recognition.models import model_dir
@@ -21,8 +23,11 @@ FOUND_A_PROBLEM = 1
 
 
 def main(settings: Settings, options: argparse.Namespace, sleep: Callable[[float], None] = time.sleep) -> int:
-    """Looks once, or again and again (`--watch`), or tells what comes from where (`--sources`)."""
-    folders = folders_of(options.knowledge or settings.interview.knowledge)
+    """Looks once, or again and again (`--watch`), tells what comes from where (`--sources`), or draws (`--graph`)."""
+    name = options.knowledge or settings.interview.knowledge
+    folders = folders_of(name)
+    if options.graph:
+        return _draw(name, Path(options.graph))
     if options.sources:
         return _tell_sources(folders)
     knows = _ears(settings)
@@ -58,6 +63,17 @@ def _watch(
         watch(lambda: check(folders, knows).lines, lambda: stamps_of(folders), sleep, tell)
     except KeyboardInterrupt:
         print(file=sys.stderr)
+    return 0
+
+
+def _draw(name: str, path: Path) -> int:
+    """The names of the pictures to stdout. Without `dot` their text was written, and the fix goes to stderr."""
+    written = write_graph(load_knowledge(name), path)
+    for file in written:
+        print(file)
+    if any(file.suffix == ".dot" for file in written):
+        print(f"voice-triage: {NO_DOT}", file=sys.stderr)
+        return MissingPart.exit_code
     return 0
 
 
