@@ -16,26 +16,25 @@ DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
 pytestmark = [pytest.mark.recordings, pytest.mark.slow]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def clips(recordings: Path) -> list[tuple[Path, str]]:
-    """Recorded words, phrases and sentences with what was said, those with a damaged signal left out."""
+    """Recorded words and numbers with what was said, those with a damaged signal left out."""
     lines = (recordings / "human" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
-    entries = [
-        entry for entry in map(json.loads, lines) if "hard" not in entry and entry["kind"] != "sentence"
-    ]
+    entries = [entry for entry in map(json.loads, lines) if "hard" not in entry]
+    entries = [entry for entry in entries if entry["kind"] in ("answer", "number", "oov")]
     return [(recordings / "human" / entry["file"], entry["text"]) for entry in entries]
 
 
 @pytest.mark.parametrize(
-    ("grammar", "said", "right_share", "wrong", "others_share"),
+    ("grammar", "said", "right_share", "wrong", "others_taken"),
     [
-        (("yes", "no"), ("yes", "no"), 0.99, 0, 0.005),
-        (("left", "right", "both"), ("left", "right"), 1.0, 0, 0.005),
-        ((*DIGITS, "ten"), DIGITS, 0.97, 1, 0.005),
+        (("yes", "no"), ("yes", "no"), 0.99, 0, 2),
+        (("left", "right", "both"), ("left", "right"), 1.0, 0, 2),
+        ((*DIGITS, "ten"), DIGITS, 0.97, 1, 2),
     ],
     ids=["yes_no", "side", "digits"],
 )
-def test_people_are_heard(vosk_dir, clips, grammar, said, right_share, wrong, others_share) -> None:
+def test_people_are_heard(vosk_dir, clips, grammar, said, right_share, wrong, others_taken) -> None:
     recognizer = VoskRecognizer(vosk_dir)
     answers = [(text, agreed_answer(hear(recognizer, path, *grammar))) for path, text in clips]
     asked = [(text, answer) for text, answer in answers if text in said]
@@ -43,4 +42,5 @@ def test_people_are_heard(vosk_dir, clips, grammar, said, right_share, wrong, ot
     taken = [pair for pair in others if pair[1]]
     assert sum(text == answer for text, answer in asked) >= right_share * len(asked), asked
     assert sum(answer not in (None, text) for text, answer in asked) <= wrong
-    assert len(taken) <= others_share * len(others), taken
+    assert len(others) > 300
+    assert len(taken) <= others_taken, taken
