@@ -15,6 +15,7 @@ from people import Person
 
 from voice_triage.conversation import Conversation, Outcome, Parts
 from voice_triage.dialogue.state import Ended
+from voice_triage.integrations.report import summary_of, summary_text
 from voice_triage.knowledge.check import check
 from voice_triage.knowledge.load import Knowledge, folders_of, load_knowledge
 from voice_triage.sessions import MemorySessions
@@ -83,6 +84,15 @@ def test_a_foot_bent_the_wrong_way_is_the_next_thing_said(ankle):
     assert outcome.state.ended is Ended.EMERGENCY
     first = person.after(EMERGENCY["AB1"])[0]
     assert next(sentence for sentence in person.sentences if sentence.text == first).id == "emergency_AE2"
+
+
+def test_the_written_summary_is_about_this_complaint(ankle):
+    person, store = Person(by_question=SPRAIN), MemorySessions()
+    outcome = Conversation(Parts(ankle, person, person, store)).run()
+    summary = summary_text(summary_of(ankle, outcome.session, outcome.state, store))
+    assert "General information about a hurt ankle" in summary
+    assert "M25.572" in summary
+    assert "knee" not in summary
 
 
 def test_a_sign_of_this_complaint_is_heard_in_the_story(ankle):

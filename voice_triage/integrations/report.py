@@ -17,12 +17,6 @@ from voice_triage.knowledge.load import Knowledge
 from voice_triage.sessions import SessionStore
 from voice_triage.triage.report import assessment_json, value_json
 
-FRAMING = (
-    "General information about pain behind the knee. Not a diagnosis, not a medical device, not tested on patients. "
-    "In an emergency call {emergency}. If in doubt, see a clinician."
-)
-"""Education-only text of knowledge 8."""
-
 
 def write_report(
     folder: Path, knowledge: Knowledge, session: str, state: DialogueState, store: SessionStore
@@ -41,13 +35,14 @@ def summary_of(
     """Everything a clinician may want to know about the interview, as JSON values."""
     assessment = assess_state(knowledge, state)
     chunks = result_sentences(knowledge.prompts, knowledge.triage, assessment, state.facts)
-    number = knowledge.prompts.locale.emergency_number or "your local emergency number"
+    framing = knowledge.prompts.entries["written_framing"].text
+    number = knowledge.prompts.locale.emergency_number or knowledge.prompts.names["emergency"]
     return {
         "session": session,
         "written": datetime.now(UTC).isoformat(timespec="seconds"),
         "program": f"voice-triage {knowledge.version}",
         "knowledge": knowledge.fingerprint,
-        "framing": FRAMING.format(emergency=number),
+        "framing": framing.format(emergency=number),
         "answers": {
             slot: {
                 "value": value_json(fact.value),
