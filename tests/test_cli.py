@@ -140,6 +140,13 @@ def test_a_missing_model_is_exit_code_3_with_the_fix(program, tmp_path):
     assert "models get" in err
 
 
+def test_a_missing_microphone_is_exit_code_3_with_the_fix(program):
+    code, _, err = program("run", "--new", "--mute", "--mic", "no such microphone")
+    assert code == 3
+    assert "microphone" in err
+    assert "Traceback" not in err
+
+
 def test_without_a_vosk_model_pocketsphinx_hears_and_says_so(program, tmp_path, monkeypatch):
     monkeypatch.setenv("VOICE_TRIAGE_MODELS", str(tmp_path / "none"))
     code, out, err = program("run", "--new", "--mute", "--wav", str(PATIENTS / "emergency" / "opening.wav"))

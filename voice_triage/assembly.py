@@ -89,7 +89,8 @@ def assemble(settings: Settings, options: argparse.Namespace, knowledge: Knowled
     patient = PatientEars(
         spoken,
         reopen=lambda: _reopen(source),
-        announce=lambda prompt: mouth.say(knowledge.prompts.say(prompt)),
+        announce=lambda prompt: mouth.announce(knowledge.prompts.say(prompt)),
+        ask_again=mouth.say_again,
     )
     return Assembly(knowledge, patient, mouth, watchers, is_recorded=False)
 

@@ -17,9 +17,9 @@ from voice_triage.dialogue.prompts import Sentence
 from voice_triage.dialogue.render import render
 from voice_triage.dialogue.state import DialogueState, Ended
 from voice_triage.dialogue.step import start, step
-from voice_triage.dialogue.system_acts import Adjust, Erase, SystemAct, WriteSummary
+from voice_triage.dialogue.system_acts import Adjust, Erase, Say, SystemAct, WriteSummary
 from voice_triage.ears import Ears, Question
-from voice_triage.errors import SessionStoreError
+from voice_triage.errors import SessionStoreError, VoiceTriageError
 from voice_triage.knowledge.load import Knowledge
 from voice_triage.sessions import SessionStore
 from voice_triage.understanding.acts import UserAct
@@ -117,9 +117,22 @@ class Conversation:
                 case Erase():
                     self._parts.store.delete(self.session)
                     self._forgotten = True
-                case WriteSummary() if self._parts.write_summary is not None:
-                    self._parts.write_summary(self.session, self.state)
+                case WriteSummary() if not self._write_summary():
+                    acts = [
+                        Say(id="summary_not_written") if a == Say(id="summary_written") else a for a in acts
+                    ]
         self._parts.mouth.say(render(self._parts.knowledge, acts))
+
+    def _write_summary(self) -> bool:
+        """Whether the hand-out is on the device now."""
+        if self._parts.write_summary is None:
+            return False
+        try:
+            self._parts.write_summary(self.session, self.state)
+        except VoiceTriageError as error:
+            self._report(error)
+            return False
+        return True
 
     def _finish(self, ended: Ended) -> None:
         try:
@@ -129,6 +142,6 @@ class Conversation:
         except SessionStoreError as error:
             self._report(error)
 
-    def _report(self, error: SessionStoreError) -> None:
+    def _report(self, error: VoiceTriageError) -> None:
         _LOGGER.warning("%s", error)
         self._parts.watcher.fault(error.what, error.fix)

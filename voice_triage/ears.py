@@ -109,12 +109,16 @@ class PatientEars:
         ears: SpokenEars,
         reopen: Callable[[], None],
         announce: Callable[[str], None],
+        ask_again: Callable[[], None],
         wait: Callable[[float], None] = time.sleep,
     ) -> None:
-        """`reopen` opens the microphone anew or raises AudioDeviceError; `announce` speaks a prompt by its id."""
+        """`reopen` opens the microphone anew or raises AudioDeviceError; `announce` speaks a prompt by its id;
+        `ask_again` speaks the running question once more.
+        """
         self._ears = ears
         self._reopen = reopen
         self._announce = announce
+        self._ask_again = ask_again
         self._wait = wait
 
     def listen(self, question: Question) -> Hypothesis | None:
@@ -138,6 +142,7 @@ class PatientEars:
                 lost = error
                 continue
             self._announce("microphone_back")
+            self._ask_again()
             return
         self._announce("microphone_gone")
         raise lost

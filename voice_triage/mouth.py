@@ -14,6 +14,8 @@ from voice_triage.speech.voice import Voice
 
 EARCON_RATE = 22_050
 """Hz; the rate of rendered speech, so that a sound card stream need not be opened anew."""
+QUESTION_SENTENCES = 2
+"""The longest question."""
 VOLUME_STEP = 1.4
 """About 3 dB: the least that is clearly louder."""
 
@@ -63,10 +65,20 @@ class SpokenMouth:
         self._watcher = watcher
         self._reported = 0
         self._volume = 1.0
+        self._last: Sequence[Sentence] = ()
         self.failed = False
-        """True once a sentence could not be heard: the exit code says so."""
+        """True once a sentence could not be heard, or not through the output it should: the exit code says so."""
 
     def say(self, sentences: Sequence[Sentence]) -> None:
+        self._last = sentences
+        self.announce(sentences)
+
+    def say_again(self) -> None:
+        """The end of what was said last: the question, after something came between."""
+        self.announce(self._last[-QUESTION_SENTENCES:])
+
+    def announce(self, sentences: Sequence[Sentence]) -> None:
+        """Says something that comes between and is no part of the conversation."""
         urgent = False
         for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
             if sentence.urgent and not urgent:
@@ -129,6 +141,7 @@ class SpokenMouth:
                 self._watcher.fault(error.what, error.fix)
 
     def _report_faults(self) -> None:
+        self.failed |= self._voice.output_failed
         for fault in self._voice.faults[self._reported :]:
             self._watcher.fault(fault.what, fault.fix)
         self._reported = len(self._voice.faults)

@@ -23,7 +23,7 @@ class ScriptedDetector:
         self._script = list(probabilities)
         self._next: Iterator[float] = iter(self._script)
 
-    def probability(self, frame: Frame) -> float:  # noqa: ARG002 - the script knows
+    def probability(self, frame: Frame) -> float:
         return next(self._next, 0.0)
 
     def reset(self) -> None:

@@ -32,10 +32,10 @@ class Stream:
     def stop(self) -> None:
         raise AssertionError("stop() can hang for ever")
 
-    def abort(self, ignore_errors: bool = True) -> None:  # noqa: ARG002
+    def abort(self, ignore_errors: bool = True) -> None:
         self.calls.append("abort")
 
-    def close(self, ignore_errors: bool = True) -> None:  # noqa: ARG002
+    def close(self, ignore_errors: bool = True) -> None:
         self.calls.append("close")
 
 
@@ -64,7 +64,7 @@ class FakeSoundDevice:
                 return info
         raise PortAudioError("Error querying device -1")
 
-    def check_input_settings(self, device: int, channels: int, dtype: str, samplerate: int) -> None:  # noqa: ARG002
+    def check_input_settings(self, device: int, channels: int, dtype: str, samplerate: int) -> None:
         if samplerate not in self.accepted_rates or channels not in self.accepted_channels:
             raise PortAudioError("Invalid sample rate [PaErrorCode -9997]", -9997)
 

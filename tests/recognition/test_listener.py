@@ -42,7 +42,7 @@ class Source:
         self.given = 0
         self.is_ended = False
 
-    def frames(self, turn: Turn) -> Iterator[Frame]:  # noqa: ARG002
+    def frames(self, turn: Turn) -> Iterator[Frame]:
         try:
             for frame in self._frames:
                 self.given += 1
@@ -66,7 +66,7 @@ class Notebook:
         self.starts = 0
         self.partials = 0
 
-    def start(self, expectation: Expectation) -> None:  # noqa: ARG002
+    def start(self, expectation: Expectation) -> None:
         self.fed = []
         self.starts += 1
 

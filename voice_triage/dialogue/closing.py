@@ -153,5 +153,5 @@ def repeat_result(knowledge: DialogueKnowledge, state: DialogueState) -> Turned:
 
 def _after_summary_offer(state: DialogueState, act: UserAct) -> Turned:
     if act.values.get("read_back") == "yes":
-        return end(state, Ended.RESULT, WriteSummary(), Say(id="goodbye"))
+        return end(state, Ended.RESULT, WriteSummary(), Say(id="summary_written"), Say(id="goodbye"))
     return end(state, Ended.RESULT, Say(id="goodbye"))

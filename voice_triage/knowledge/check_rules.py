@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from voice_triage.knowledge.findings import Finding, Kind
-from voice_triage.knowledge.yaml_file import Place
 from voice_triage.triage.assessment import Tier
 from voice_triage.triage.check import _fields as fields_of
 from voice_triage.triage.condition import (
@@ -34,6 +33,7 @@ from voice_triage.triage.condition import (
 from voice_triage.triage.facts import UNKNOWN, Duration, Fact, Value
 from voice_triage.triage.logic import Case, truth
 from voice_triage.triage.model import Rule, Slot, SlotKind, TriageKnowledge
+from voice_triage.yaml_file import Place
 
 MOST_WAYS = 20_000
 """Ways to become true that are tried; a condition with more is taken to be possible."""

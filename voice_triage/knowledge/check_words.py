@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from voice_triage.knowledge.findings import Finding, Kind
 from voice_triage.knowledge.parts import Parts
-from voice_triage.knowledge.yaml_file import Place
 from voice_triage.recognition.grammar import build_grammar
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.facts import Duration, Value
@@ -18,6 +17,7 @@ from voice_triage.understanding.expect import YES_NO
 from voice_triage.understanding.interpret import interpret
 from voice_triage.understanding.lexicon import Lexicon, SlotLexicon
 from voice_triage.understanding.words import Words
+from voice_triage.yaml_file import Place
 
 
 @dataclass(frozen=True)

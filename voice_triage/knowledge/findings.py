@@ -14,7 +14,7 @@ import yaml
 from voice_triage.errors import KnowledgeError
 from voice_triage.frozen import Frozen
 from voice_triage.knowledge.load import KnowledgeFolders
-from voice_triage.knowledge.yaml_file import Place, located, read
+from voice_triage.yaml_file import Place, located, read
 
 _LINE = re.compile(r"(?P<file>.+?\.yaml)(?::(?P<line>\d+))?: (?:(?P<key>[^\s:]+): )?(?P<what>.*)", re.DOTALL)
 

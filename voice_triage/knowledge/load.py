@@ -16,10 +16,10 @@ from voice_triage.dialogue.prompts import Locale, Prompts, load_prompts
 from voice_triage.dialogue.script import Script
 from voice_triage.dialogue.state import OPENING, READ_BACK
 from voice_triage.errors import KnowledgeError, UsageError
-from voice_triage.knowledge.yaml_file import read
 from voice_triage.triage.load import load_triage
 from voice_triage.triage.model import TriageKnowledge
 from voice_triage.understanding.lexicon import Lexicon, load_lexicon
+from voice_triage.yaml_file import read
 
 LANGUAGE = "en"
 

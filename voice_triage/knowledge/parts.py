@@ -13,10 +13,10 @@ from voice_triage.dialogue.prompts import RUNGS, Prompts, load_prompts
 from voice_triage.dialogue.script import Script
 from voice_triage.errors import KnowledgeError
 from voice_triage.knowledge.load import KnowledgeFolders
-from voice_triage.knowledge.yaml_file import Place, read
 from voice_triage.triage.load import FILES, load_triage
 from voice_triage.triage.model import TriageKnowledge
 from voice_triage.understanding.lexicon import Lexicon, load_lexicon
+from voice_triage.yaml_file import Place, read
 
 Loaded = TypeVar("Loaded")
 Spot = tuple[Path, Place]

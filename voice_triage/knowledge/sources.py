@@ -17,9 +17,9 @@ from voice_triage.errors import KnowledgeError
 from voice_triage.frozen import Frozen
 from voice_triage.knowledge.findings import Finding, Kind
 from voice_triage.knowledge.parts import Parts
-from voice_triage.knowledge.yaml_file import read
 from voice_triage.triage.load import FILES, SourcesFile
 from voice_triage.triage.model import TriageKnowledge
+from voice_triage.yaml_file import read
 
 ARTICLES = "articles.yaml"
 _SINGLE = ("icd10", "choice", "ranking")

@@ -28,6 +28,8 @@ class Hypothesis:
     """Words of the free decoder."""
     alternatives: tuple[str, ...] = ()
     """Other texts the free decoder thought possible, best first, where the recogniser gives them."""
+    weighed: bool = False
+    """The recogniser tells its alternatives: none means it had no other reading, the clearest case."""
     speech: bool = True
     noise: bool = False
     """True when the sound was loud but not speech."""

@@ -123,6 +123,7 @@ class VoskRecognizer:
             heard_grammar=None,
             words=tuple(word for segment in segments for word in segment.words),
             alternatives=texts[1:],
+            weighed=True,
         )
         return _without_breath(heard) if closed is None else _joined(heard, closed.finish())
 
@@ -212,7 +213,11 @@ def _joined(heard: Hypothesis, grammar: list[_Segment]) -> Hypothesis:
     """Both decoders in one hypothesis. A grammar in two minds, with nobody behind it, has heard none of its
     words."""
     both = Hypothesis(
-        heard.heard_free, _readings(grammar)[0], words=heard.words, alternatives=heard.alternatives
+        heard.heard_free,
+        _readings(grammar)[0],
+        words=heard.words,
+        alternatives=heard.alternatives,
+        weighed=True,
     )
     answer = grammar_answer(both)
     if answer is None:

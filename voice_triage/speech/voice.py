@@ -58,6 +58,8 @@ class Voice:
         self._settings = settings
         self.faults: list[Fault] = []
         """What did not work, each once, in the order it was noticed."""
+        self.output_failed = False
+        """An output could not speak, and another one had to: the exit code says so."""
         self._lock = threading.Lock()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
@@ -199,6 +201,7 @@ class Voice:
         """Notes the fault and puts the output last, so that not every sentence waits for it to fail."""
         if self._is_closed:
             return
+        self.output_failed = True
         self._note(Fault(error.what, error.fix))
         # A new list: another thread may be going through this one.
         self._outputs = [*(other for other in self._outputs if other is not output), output]

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
-from voice_triage.knowledge.yaml_file import Place
 from voice_triage.triage.condition import Bound, Derived, Is, Known, Node, RuleFired, Unknown, parts_of
 from voice_triage.triage.logic import is_numeric
 from voice_triage.triage.model import Slot, TriageKnowledge
+from voice_triage.yaml_file import Place
 
 
 class Problem(NamedTuple):

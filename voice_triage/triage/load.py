@@ -10,7 +10,6 @@ from pydantic import Field
 
 from voice_triage.errors import KnowledgeError
 from voice_triage.frozen import Frozen
-from voice_triage.knowledge.yaml_file import located, read
 from voice_triage.triage.check import Problem, problems_of
 from voice_triage.triage.condition import Derived, Node, RuleFired, TierReached, parts_of
 from voice_triage.triage.model import (
@@ -29,6 +28,7 @@ from voice_triage.triage.model import (
     TriageKnowledge,
     WarningSign,
 )
+from voice_triage.yaml_file import located, read
 
 
 class SlotsFile(Frozen):

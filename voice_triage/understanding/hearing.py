@@ -40,24 +40,25 @@ def is_clearly_heard(
 ) -> bool:
     """Whether a spoken value may count at once.
 
-    Values that do not lower urgency count, unless a verb that a recogniser turns into its opposite carries them alone and
-    there is time to ask. Values that do need the grammar's agreement; where no grammar could hear them, every alternative
-    of the free decoder must say the same.
+    Values that do not lower urgency count, unless a verb that a recogniser turns into its opposite carries them alone,
+    an alternative says otherwise, and there is time to ask. Values that do need the grammar's agreement; where no grammar
+    could hear them, every alternative of the free decoder must say the same.
     """
     if not is_urgent(slot):
         return True
     denial = _lowers_urgency(slot, reading.value)
+    unanimous = hypothesis.weighed and all(again(text) == reading.value for text in hypothesis.alternatives)
     if not denial:
-        return slot.urgency is Urgency.EMERGENCY or not _rests_on_flip(reading, utterance, lexicon)
+        return (
+            slot.urgency is Urgency.EMERGENCY or unanimous or not _rests_on_flip(reading, utterance, lexicon)
+        )
     if _conflicts(hypothesis, reading):
         return False
     if reading.rests_on:
         return agreed == reading.rests_on
     if _both_heard_no(hypothesis, utterance):
         return True
-    if _rests_on_flip(reading, utterance, lexicon) or not hypothesis.alternatives:
-        return False
-    return all(again(text) == reading.value for text in hypothesis.alternatives)
+    return unanimous and not _rests_on_flip(reading, utterance, lexicon)
 
 
 def _lowers_urgency(slot: Slot, value: Value | None) -> bool:

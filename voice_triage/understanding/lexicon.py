@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from voice_triage.errors import KnowledgeError
-from voice_triage.knowledge.yaml_file import read
 from voice_triage.understanding.acts import Command
 from voice_triage.understanding.durations import DurationReader
 from voice_triage.understanding.lexicon_files import (
@@ -23,6 +22,7 @@ from voice_triage.understanding.lexicon_files import (
 )
 from voice_triage.understanding.patterns import Owner, Pattern, PatternIndex, compile_pattern
 from voice_triage.understanding.words import PhraseTable, Spelling, Words
+from voice_triage.yaml_file import read
 
 _OWN_KEYS = frozenset(SlotWords.model_fields)
 _QUESTION_KEYS = frozenset(("source", "ask", "reprompt", "choices", "why", "help"))

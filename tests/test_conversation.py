@@ -1,0 +1,192 @@
+"""The loop: acts are on disk before the next sentence, a replay is the same interview, a dead microphone is said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from people import HEALTHY, Person
+
+from voice_triage.conversation import Conversation, Parts
+from voice_triage.dialogue.state import Ended
+from voice_triage.ears import REOPEN_SECONDS, PatientEars, Question
+from voice_triage.errors import AudioDeviceError, SessionStoreError, VoiceTriageError
+from voice_triage.recognition.hypothesis import Hypothesis
+from voice_triage.resume import resumable
+from voice_triage.sessions import MemorySessions, SqliteSessions, session_file
+from voice_triage.watching import NoWatcher
+
+
+def parts(knowledge, person: Person, store=None, watcher=None) -> Parts:
+    return Parts(knowledge, person, person, store or MemorySessions(), watcher or NoWatcher())
+
+
+class WatchfulPerson(Person):
+    """Notes, whenever something is said, how many acts are on disk."""
+
+    def __init__(self, store: SqliteSessions, **answers: object) -> None:
+        super().__init__(**answers)
+        self._store = store
+        self.on_disk: list[tuple[int, int]] = []
+
+    def say(self, sentences) -> None:
+        stored = sum(len(self._store.acts(session.id)) for session in self._store.sessions())
+        self.on_disk.append((len(self.questions), stored))
+        super().say(sentences)
+
+
+def test_every_answer_is_on_disk_before_the_next_sentence(knowledge, tmp_path):
+    store = SqliteSessions(session_file(tmp_path))
+    person = WatchfulPerson(store, by_question=HEALTHY, default="i don't know")
+    Conversation(parts(knowledge, person, store)).run()
+    assert all(asked == stored for asked, stored in person.on_disk)
+    assert len(person.on_disk) > 10
+    store.close()
+
+
+@pytest.mark.parametrize("answers", [0, 1, 2, 5, 9])
+def test_an_interrupted_interview_goes_on_at_the_same_question(knowledge, tmp_path, answers):
+    store = SqliteSessions(session_file(tmp_path))
+    whole = Person(by_question=HEALTHY, default="i don't know")
+    expected = Conversation(parts(knowledge, whole)).run().state
+
+    order = [HEALTHY["opening"], *(HEALTHY.get(q, "i don't know") for q in whole.questions[1:])]
+    first = Conversation(parts(knowledge, Person(order[:answers]), store))
+    assert first.run().interrupted
+    store.close()
+
+    store = SqliteSessions(session_file(tmp_path))
+    second = Conversation(
+        parts(knowledge, Person(by_question=HEALTHY, default="i don't know"), store), first.session
+    )
+    assert second.state == first.state
+    outcome = second.run()
+    assert outcome.state.model_copy(update={"turns": 0}) == expected.model_copy(update={"turns": 0})
+    store.close()
+
+
+def test_a_resumed_interview_asks_its_question_again(knowledge):
+    store = MemorySessions()
+    first = Person([HEALTHY["opening"], "no"])
+    session = Conversation(parts(knowledge, first, store))
+    session.run()
+    again = Person()
+    Conversation(parts(knowledge, again, store), session.session).run()
+    assert again.transcript[-1] == first.transcript[-1]
+
+
+def test_a_session_in_an_emergency_resumes_with_the_emergency_message(knowledge):
+    store = MemorySessions()
+    conversation = Conversation(parts(knowledge, Person(["i have chest pain"]), store))
+    assert conversation.run().interrupted
+    again = Person(["no"])
+    outcome = Conversation(parts(knowledge, again, store), conversation.session).run()
+    assert again.sentences[0].urgent
+    assert outcome.state.ended is Ended.EMERGENCY
+
+
+def test_only_a_young_unended_session_of_the_same_knowledge_is_resumed(knowledge):
+    store = MemorySessions()
+    conversation = Conversation(parts(knowledge, Person(["it aches"]), store))
+    conversation.run()
+    assert resumable(store.sessions(), knowledge, hours=24).id == conversation.session
+    assert resumable(store.sessions(), knowledge, hours=0) is None
+    store.finish(conversation.session, "result", "soon")
+    assert resumable(store.sessions(), knowledge, hours=24) is None
+    store.begin("other-knowledge", "0.1")
+    assert resumable(store.sessions(), knowledge, hours=24) is None
+
+
+class FullDisk(MemorySessions):
+    """A store whose disk fills up after the first act."""
+
+    def append(self, session, act) -> None:
+        if self.acts(session):
+            raise SessionStoreError("The disk is full.", "Free some space.")
+        super().append(session, act)
+
+
+class Faults(NoWatcher):
+    def __init__(self) -> None:
+        self.faults: list[str] = []
+
+    def fault(self, what: str, fix: str) -> None:
+        self.faults.append(what)
+
+
+def test_a_full_disk_is_reported_and_the_interview_goes_on(knowledge):
+    watcher = Faults()
+    person = Person(["it aches", "no", "i have chest pain", "no"])
+    outcome = Conversation(parts(knowledge, person, FullDisk(), watcher)).run()
+    assert outcome.state.ended is Ended.EMERGENCY
+    assert watcher.faults == ["The disk is full."] * 3
+
+
+def test_the_summary_is_written_on_a_yes_and_said_to_be(knowledge):
+    written: list[str] = []
+    person = Person(by_question={**HEALTHY, "summary_offer": "yes please"}, default="i don't know")
+    base = parts(knowledge, person)
+    Conversation(replace(base, write_summary=lambda session, _: written.append(session))).run()
+    assert len(written) == 1
+    assert "summary_written" in [sentence.id for sentence in person.sentences]
+
+
+def test_a_summary_that_cannot_be_written_is_not_said_to_be_there(knowledge):
+    def fail(session: str, state: object) -> None:
+        raise VoiceTriageError("The summary cannot be written.", "Free some space.")
+
+    watcher = Faults()
+    person = Person(by_question={**HEALTHY, "summary_offer": "yes please"}, default="i don't know")
+    Conversation(replace(parts(knowledge, person, watcher=watcher), write_summary=fail)).run()
+    ids = [sentence.id for sentence in person.sentences]
+    assert ("summary_written" in ids, "summary_not_written" in ids) == (False, True)
+    assert watcher.faults == ["The summary cannot be written."]
+
+
+class DyingEars:
+    """A microphone that fails for a while."""
+
+    def __init__(self, failures: int) -> None:
+        self.failures = failures
+        self.asked: list[str] = []
+        self.closed = 0
+
+    def listen(self, question: Question) -> Hypothesis:
+        self.asked.append(question.asking)
+        if self.failures:
+            self.failures -= 1
+            raise AudioDeviceError("The microphone is gone.", "Plug it in.")
+        return Hypothesis.from_typing("no")
+
+    def close(self) -> None:
+        self.closed += 1
+
+
+def test_a_lost_microphone_is_announced_and_the_same_question_asked_again():
+    ears, said = DyingEars(failures=1), []
+    patient = PatientEars(
+        ears,
+        reopen=lambda: None,
+        announce=said.append,
+        ask_again=lambda: said.append("question"),
+        wait=lambda _: None,
+    )
+    assert patient.listen(Question("B6", "B6")).text == "no"
+    assert ears.asked == ["B6", "B6"]
+    assert said == ["microphone_lost", "microphone_back", "question"]
+
+
+def test_a_microphone_that_stays_away_ends_the_interview_aloud():
+    waits: list[float] = []
+
+    def reopen() -> None:
+        raise AudioDeviceError("Still gone.", "Plug it in.")
+
+    said: list[str] = []
+    patient = PatientEars(
+        DyingEars(failures=99), reopen=reopen, announce=said.append, ask_again=said.clear, wait=waits.append
+    )
+    with pytest.raises(AudioDeviceError, match="Still gone"):
+        patient.listen(Question("B6", "B6"))
+    assert said == ["microphone_lost", "microphone_gone"]
+    assert waits == list(REOPEN_SECONDS)

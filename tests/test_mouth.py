@@ -1,0 +1,128 @@
+"""The mouth: a failing output is replaced and reported, a failing player is left out, nothing is silent unnoticed."""
+
+from __future__ import annotations
+
+import pytest
+
+from voice_triage.audio.player import WavFilePlayer
+from voice_triage.audio.wav import read_wav
+from voice_triage.dialogue.prompts import Sentence
+from voice_triage.errors import AudioDeviceError, SpeechError
+from voice_triage.mouth import SpokenMouth
+from voice_triage.speech.cache import RenderCache
+from voice_triage.speech.espeak_command import EspeakCommandOutput
+from voice_triage.speech.output import VoiceSettings
+from voice_triage.speech.pyttsx3 import Pyttsx3Output
+from voice_triage.speech.voice import Voice
+from voice_triage.watching import NoWatcher
+
+
+class Notes(NoWatcher):
+    """Writes down what is said and what fails."""
+
+    def __init__(self) -> None:
+        self.said_texts: list[str] = []
+        self.faults: list[str] = []
+
+    def say(self, sentence: Sentence) -> None:
+        self.said_texts.append(sentence.text)
+
+    def fault(self, what: str, fix: str) -> None:
+        self.faults.append(what)
+
+
+class DeafPlayer:
+    """A sound card that has gone away."""
+
+    def play(self, pcm: bytes, rate: int, interrupt: object = None) -> bool:
+        raise AudioDeviceError("The speaker does not answer.", "Plug it in.")
+
+    def close(self) -> None:
+        """Holds nothing."""
+
+
+def sentence(text: str, *, urgent: bool = False) -> Sentence:
+    return Sentence(id="test", text=text, urgent=urgent)
+
+
+@pytest.fixture
+def notes() -> Notes:
+    return Notes()
+
+
+def mouth_of(tmp_path, notes, outputs, players) -> SpokenMouth:
+    return SpokenMouth(Voice(outputs, RenderCache(tmp_path / "cache"), VoiceSettings()), players, notes)
+
+
+def test_a_broken_output_is_replaced_by_the_next_and_reported(tmp_path, notes):
+    outputs = [EspeakCommandOutput(command="no-such-program"), Pyttsx3Output()]
+    mouth = mouth_of(tmp_path, notes, outputs, [WavFilePlayer(tmp_path / "out")])
+    mouth.say([sentence("Call now.", urgent=True)])
+    mouth.close()
+    assert mouth.failed
+    assert len(notes.faults) == 1
+    assert len(read_wav(tmp_path / "out" / "interview.wav")) > 16_000
+
+
+def test_when_nothing_can_speak_the_words_are_still_shown(tmp_path, notes):
+    mouth = mouth_of(
+        tmp_path, notes, [EspeakCommandOutput(command="no-such-program")], [WavFilePlayer(tmp_path / "out")]
+    )
+    mouth.say([sentence("Call now.", urgent=True)])
+    mouth.close()
+    assert mouth.failed
+    assert notes.said_texts == ["Call now."]
+    assert notes.faults
+
+
+def test_a_player_that_fails_is_left_out_and_the_others_go_on(tmp_path, notes):
+    mouth = mouth_of(tmp_path, notes, [Pyttsx3Output()], [DeafPlayer(), WavFilePlayer(tmp_path / "out")])
+    mouth.say([sentence("One."), sentence("Two.")])
+    mouth.close()
+    assert mouth.failed
+    assert notes.faults == ["The speaker does not answer."]
+    assert len(list((tmp_path / "out").glob("*.wav"))) >= 3
+
+
+def test_louder_is_louder_and_slower_is_slower(tmp_path, notes):
+    mouth = mouth_of(tmp_path, notes, [Pyttsx3Output()], [WavFilePlayer(tmp_path / "out")])
+    mouth.say([sentence("The same words again.")])
+    mouth.adjust("quieter")
+    mouth.adjust("slower")
+    mouth.say([sentence("The same words again.")])
+    mouth.close()
+    first, second = (read_wav(file) for file in sorted((tmp_path / "out").glob("[0-9]*.wav")))
+
+    def loudest(pcm: bytes) -> int:
+        return max(abs(sample) for sample in memoryview(pcm).cast("h"))
+
+    assert loudest(second) < 0.8 * loudest(first)
+    assert len(second) > 1.05 * len(first)
+
+
+def test_the_question_is_said_again_after_something_came_between(tmp_path, notes):
+    mouth = mouth_of(tmp_path, notes, [Pyttsx3Output()], [WavFilePlayer(tmp_path / "out")])
+    mouth.say([sentence("Thank you."), sentence("How old are you?"), sentence("In years?")])
+    mouth.announce([sentence("I can hear you again.")])
+    mouth.say_again()
+    mouth.close()
+    assert notes.said_texts[3:] == ["I can hear you again.", "How old are you?", "In years?"]
+
+
+def test_an_urgent_run_begins_with_its_earcon(tmp_path, notes):
+    mouth = mouth_of(tmp_path, notes, [Pyttsx3Output()], [WavFilePlayer(tmp_path / "out")])
+    mouth.say([sentence("Call now.", urgent=True), sentence("Do not drive.", urgent=True)])
+    mouth.close()
+    assert len(list((tmp_path / "out").glob("[0-9]*.wav"))) == 3
+
+
+def test_nothing_is_rendered_for_nobody(tmp_path, notes):
+    class NoOutput(EspeakCommandOutput):
+        def render(self, text, voice):
+            raise SpeechError("must not be asked")
+
+    mouth = mouth_of(tmp_path, notes, [NoOutput()], [])
+    mouth.say([sentence("One.")])
+    mouth.close()
+    assert not mouth.failed
+    assert notes.said_texts == ["One."]
