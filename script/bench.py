@@ -1,6 +1,6 @@
 """Measures the program and writes docs/figures/PART.json and docs/figures/README.md: each figure beside its bar.
 
-    script/bench [recognition] [interview] [replay] [latency]
+    script/bench [recognition] [interview] [replay] [latency] [knowledge]
 
 Recordings of people are needed for `recognition` and `latency` (VOICE_TRIAGE_RECORDINGS, default ../shared/audio).
 Figures are of the machine they were measured on; its processor stands beside them.
@@ -90,9 +90,7 @@ def recognition() -> list[Row]:
     """Yes and no, left and right, digits; and what other words are taken for."""
     all_clips = {clip["file"]: clip["text"] for clip in clips()}
     single = {file: text for file, text in all_clips.items() if " " not in text}
-    jobs = [("chest_pain", file) for file in all_clips]
-    jobs += [("side", file) for file, text in single.items() if text in ("left", "right")]
-    jobs += [("pain_score", file) for file, text in single.items() if text in DIGITS]
+    jobs = [(asking, file) for asking in ("chest_pain", "side", "pain_score") for file in all_clips]
     with ProcessPoolExecutor(2, initializer=_prepare) as pool:
         results = list(pool.map(_hear, jobs, chunksize=8))
     return [*_yes_no(results, all_clips), *_choices(results, all_clips), *_turns(results, single)]
@@ -126,22 +124,34 @@ def _yes_no(results: list[Any], texts: dict[str, str]) -> Iterator[Row]:
 
 
 def _choices(results: list[Any], texts: dict[str, str]) -> Iterator[Row]:
-    for slot, what, bar in (("side", "left/right right", 100.0), ("pain_score", "digits right", 97.0)):
+    for slot, what, bar in (("side", "left/right", 100.0), ("pain_score", "digits", 97.0)):
+        words = {"left", "right"} if slot == "side" else {*DIGITS, "ten"}
         asked = [(texts[file], result) for asking, file, result in results if asking == slot]
+        answers = [(t, r) for t, r in asked if t in words]
         right = [
-            (t, r) for t, r in asked if _taken(r, slot) == (float(DIGITS.index(t)) if t in DIGITS else t)
+            (t, r) for t, r in answers if _taken(r, slot) == (float(DIGITS.index(t)) if t in DIGITS else t)
         ]
         missed = [
-            f"{t}: {r['heard']} / {r['heard_free']} -> {r['values'].get(slot)}"
-            for t, r in asked
+            f"{t}: {r['heard']} / {r['heard_free']} -> {_taken(r, slot)}"
+            for t, r in answers
             if (t, r) not in right
         ]
-        share = 100 * len(right) / len(asked)
-        yield row(what, share, "%", f">= {bar:g}", share >= bar, of=len(asked), missed=missed)
+        share = 100 * len(right) / len(answers)
+        yield row(f"{what} right", share, "%", f">= {bar:g}", share >= bar, of=len(answers), missed=missed)
+        others = [(t, r) for t, r in asked if not words & set(t.split())]
+        taken = [f"{t} -> {_taken(r, slot)}" for t, r in others if _taken(r, slot) is not None]
+        wrong = 100 * len(taken) / len(others)
+        yield row(f"other words taken as {what}", wrong, "%", "<= 1", wrong <= 1, of=len(others), which=taken)
 
 
 def _turns(results: list[Any], single: dict[str, str]) -> Iterator[Row]:
-    mine = [result for asking, file, result in results if asking == "chest_pain" and file in single]
+    """Each one-word clip, asked what it answers where it answers something."""
+    asked_for = {"left": "side", "right": "side", **dict.fromkeys(DIGITS, "pain_score")}
+    mine = [
+        r
+        for asking, file, r in results
+        if file in single and asking == asked_for.get(single[file], "chest_pain")
+    ]
     lost = [result["file"] for result in mine if not result["speech"]]
     late = [result["file"] for result in mine if result["ended_s"] > 20]
     yield row(
@@ -268,6 +278,66 @@ def _first_sample_ms() -> float:
     return statistics.median(times)
 
 
+# --- knowledge: the development cases, and the time to load all data and to assess a case ----------------------------
+
+
+def knowledge() -> list[Row]:
+    """Tiers and causes of the development cases, and milliseconds: of the processor, because other work on the machine is not ours."""
+    sys.path.insert(0, str(ROOT / "tests" / "triage"))
+    from medical_cases import KNEE
+    from test_development import FILE, FOUND, facts_of_case
+
+    from voice_triage.triage.engine import assess
+
+    cases = FILE.cases
+    other = [
+        f"{one.id}: {one.gold} -> {FOUND[one.id].tier}" for one in cases if FOUND[one.id].tier != one.gold
+    ]
+    under = [one.id for one in cases if FOUND[one.id].tier < one.gold]
+    asked = [one for one in cases if one.cause and one.gold != "emergency_now"]
+    lost = [one.id for one in asked if not {cause.id for cause in FOUND[one.id].causes} & set(one.cause)]
+    equal, named = 100 * (1 - len(other) / len(cases)), 100 * (1 - len(lost) / len(asked))
+    times = []
+    for facts in [facts_of_case(one) for one in cases] * 5:
+        begun = time.process_time()
+        assess(KNEE, facts)
+        times.append((time.process_time() - begun) * 1000)
+    middle, late, load = statistics.median(times), statistics.quantiles(times, n=20)[18], _load_ms()
+    return [
+        row(
+            "development cases with the gold tier",
+            equal,
+            "%",
+            ">= 95",
+            equal >= 95,
+            of=len(cases),
+            which=other,
+        ),
+        row(
+            "development cases under-triaged", len(under), "cases", "0", not under, of=len(cases), which=under
+        ),
+        row("true cause among the first three", named, "%", ">= 90", named >= 90, of=len(asked), missed=lost),
+        row("assessing a case, processor time, median", middle, "ms", "<= 5", middle <= 5, of=len(times)),
+        row("assessing a case, processor time, p95", late, "ms", "<= 5", late <= 5, of=len(times)),
+        row(
+            "loading and validating all data, processor time (median of 5)", load, "ms", "<= 300", load <= 300
+        ),
+    ]
+
+
+def _load_ms() -> float:
+    """All data of the knee with its words, in fresh processes, imports done."""
+    code = (
+        "import time; from voice_triage.knowledge.load import load_knowledge; begun = time.process_time(); "
+        "load_knowledge('knee'); print((time.process_time() - begun) * 1000)"
+    )
+    command = [sys.executable, "-c", code]
+    return statistics.median(
+        float(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+        for _ in range(5)
+    )
+
+
 # --- output ---------------------------------------------------------------------------------------------------------
 
 
@@ -296,7 +366,13 @@ def write(part: str, rows: list[Row]) -> None:
 
 
 def main() -> int:
-    parts = {"recognition": recognition, "interview": interview, "replay": replay, "latency": latency}
+    parts = {
+        "recognition": recognition,
+        "interview": interview,
+        "replay": replay,
+        "latency": latency,
+        "knowledge": knowledge,
+    }
     wanted = [name for name in sys.argv[1:] if name != "all"] or list(parts)
     missed = 0
     for name in wanted:

@@ -185,8 +185,9 @@ def test_speaker_plays_to_the_end_and_falls_silent_when_told(
     heard = read_wav(heard_file)
     stretches = _loud_stretches(heard)
     assert (found["complete"], found["interrupted"]) == (True, True)
-    assert 1.3 <= found["took"] < 4
-    assert found["stopped"] < 1
+    # How long it sounds is measured on the recording; the clock only guards against a player that never returns.
+    assert 1.3 <= found["took"] < 30
+    assert found["stopped"] < 5
     assert stretches[0] == pytest.approx(1.0, abs=0.05)
     assert stretches[1] < 0.6
     assert stretches[2] == pytest.approx(0.1, abs=0.05)

@@ -74,7 +74,7 @@ buffed"). They are taken unless the free decoder clearly heard something else of
 
 OTHER_ANSWERS = _words(
     "yes no left right both neither zero one two three four five six seven eight nine ten eleven twelve "
-    "hundred stop start go back next skip repeat again help pause resume slower faster louder quieter why "
+    "hundred stop start go next skip repeat again help pause resume slower faster louder quieter why "
     "up down on off more less better worse same maybe sure never always"
 )
 """Words people say to a machine like ours. One of these, heard freely, outweighs another one proposed by a

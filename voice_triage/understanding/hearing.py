@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from voice_triage.recognition.agreement import agreed_answer
+from voice_triage.recognition.agreement import POLAR, agreed_answer, agrees
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import Slot, Urgency
@@ -18,15 +18,19 @@ SHORT_ANSWER = 2
 UNKNOWN_WORD = "[unk]"
 
 
-def wording(hypothesis: Hypothesis, lexicon: Lexicon) -> str:
+def wording(hypothesis: Hypothesis, lexicon: Lexicon, slots: Mapping[str, Slot]) -> str:
     """The words to read. A grammar's word counts only when the free decoder agrees by sound, and fails to say it itself."""
     if hypothesis.typed or hypothesis.heard_grammar is None:
         return hypothesis.heard_free
     agreed = agreed_answer(hypothesis)
     free = take_apart(hypothesis.heard_free, lexicon)
-    if agreed and len(free.words) <= SHORT_ANSWER and not free.polarity.bare and not free.evidence:
+    if not agreed or len(free.words) > SHORT_ANSWER:
+        return hypothesis.heard_free
+    if agrees(agreed, Hypothesis(hypothesis.heard_free)) or not (free.polarity.bare or free.evidence):
         return agreed
-    return hypothesis.heard_free
+    # "Left" misheard as "the back" is left. What may be a sign of something urgent is never passed over.
+    harmless = all(item.owner.id in slots and not is_urgent(slots[item.owner.id]) for item in free.evidence)
+    return agreed if harmless and agreed not in POLAR and not free.polarity.bare else hypothesis.heard_free
 
 
 def is_clearly_heard(

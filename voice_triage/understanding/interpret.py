@@ -54,7 +54,7 @@ class UnderstandingKnowledge(Protocol):
 
 def interpret(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis) -> UserAct:
     """What the person did by saying this, while we were asking that. Pure, and it never raises for any text."""
-    text = wording(hypothesis, knowledge.lexicon) if hypothesis.speech else ""
+    text = wording(hypothesis, knowledge.lexicon, knowledge.triage.slots) if hypothesis.speech else ""
     utterance = take_apart(text, knowledge.lexicon)
     if not utterance.words:
         return UserAct(asking=asking, text=hypothesis.text, outcome=Outcome.NOTHING, noise=hypothesis.noise)
@@ -84,8 +84,10 @@ def _command(
     if utterance.polarity.bare and is_own_question(knowledge, asking):
         return None
     slot = lexicon.slots.get(asking)
-    if slot is not None and slot.is_answer(utterance.words):
-        return None
+    if slot is not None and (
+        slot.is_answer(utterance.words) or " ".join(utterance.words) in slot.words.grammar
+    ):
+        return None  # "left" that the free decoder took for "what"
     command = read_command(said, lexicon)
     if command is None:
         return None
@@ -152,7 +154,7 @@ def _act(
     )
     return UserAct(
         asking=asking,
-        text=wording(hypothesis, knowledge.lexicon),
+        text=wording(hypothesis, knowledge.lexicon, knowledge.triage.slots),
         outcome=_outcome(alarm, outcome, values),
         values=values,
         doubtful=doubtful,
