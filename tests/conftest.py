@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from people import Person
 
 from voice_triage.conversation import Conversation, Parts
 from voice_triage.knowledge.load import Knowledge, load_knowledge
 from voice_triage.sessions import MemorySessions
 from voice_triage.watching import NoWatcher
+
+# The same examples on every run and every machine, however loaded it is.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORDINGS = Path(os.environ.get("VOICE_TRIAGE_RECORDINGS", ROOT / "../shared/audio"))
