@@ -39,7 +39,7 @@ def test_stream_is_opened_once_with_low_latency_and_never_stopped(card: FakeSoun
     source.close()
     source.close()
     (stream,) = card.streams
-    assert stream.options["latency"] == "low"
+    assert stream.options["latency"] == 0.05
     assert stream.options["samplerate"] == 16_000
     assert stream.calls == ["start", "abort", "close"]
 

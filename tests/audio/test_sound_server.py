@@ -189,8 +189,9 @@ def test_speaker_plays_to_the_end_and_falls_silent_when_told(
     assert 1.3 <= found["took"] < 30
     assert found["stopped"] < 5
     assert stretches[0] == pytest.approx(1.0, abs=0.05)
-    assert stretches[1] < 0.6
-    assert stretches[2] == pytest.approx(0.1, abs=0.05)
+    assert stretches[1] < 0.8
+    # Interrupted after a tenth of a second; the card still has a tenth in store.
+    assert 0.05 <= stretches[2] <= 0.3
 
 
 def test_devices_of_the_server_are_listed(server: dict[str, str]):
