@@ -282,7 +282,7 @@ def _first_sample_ms() -> float:
 
 
 def knowledge() -> list[Row]:
-    """Tiers and causes of the development cases, and milliseconds: of the processor, because other work on the machine is not ours."""
+    """Tiers and causes of the development cases, and milliseconds of the processor (other work on the machine is not ours)."""
     sys.path.insert(0, str(ROOT / "tests" / "triage"))
     from medical_cases import KNEE
     from test_development import FILE, FOUND, facts_of_case

@@ -78,7 +78,8 @@ def missed(knowledge: TriageKnowledge, situation: Situation, facts: Facts) -> li
     found, expected = assess(knowledge, facts, lost=situation.lost), situation.expect
     fired = [rule.id for rule in found.rules]
     causes = [cause.id for cause in found.causes]
-    behind = [cause.id for cause in warnings(settled(knowledge, facts, found, lost=situation.lost))]
+    warned = expected.warning or expected.no_warning
+    behind = [cause.id for cause in warnings(settled(knowledge, facts, found))] if warned else []
     wrong = [f"no {id}" for id in _absent(expected, found, fired, causes)]
     wrong += [f"{id} in {fired}" for id in expected.not_ if id in fired]
     wrong += [f"{id} in {causes}" for id in expected.without if id in causes]

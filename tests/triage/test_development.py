@@ -12,6 +12,7 @@ from medical_cases import FOLDER, KNEE, calm
 from voice_triage.frozen import Frozen
 from voice_triage.triage.assessment import Assessment, Tier
 from voice_triage.triage.engine import assess
+from voice_triage.triage.facts import Facts
 from voice_triage.triage.model import TriageKnowledge
 from voice_triage.triage.read_facts import facts_from_json
 
@@ -52,11 +53,15 @@ CASES = {case.id: case for case in FILE.cases}
 CALM = calm()
 
 
-def assessment_of(case: DevelopmentCase, knowledge: TriageKnowledge = KNEE) -> Assessment:
-    """From the facts the case tells, with or without the rest of a calm interview."""
+def facts_of_case(case: DevelopmentCase) -> Facts:
+    """The facts the case tells, with or without the rest of a calm interview."""
     answers = {**(CALM if case.start == "calm" else {}), **case.answers}
-    given = {slot: value for slot, value in answers.items() if value is not None}
-    return assess(knowledge, facts_from_json(knowledge, given))
+    return facts_from_json(KNEE, {slot: value for slot, value in answers.items() if value is not None})
+
+
+def assessment_of(case: DevelopmentCase, knowledge: TriageKnowledge = KNEE) -> Assessment:
+    """What the case comes to."""
+    return assess(knowledge, facts_of_case(case))
 
 
 FOUND = {case.id: assessment_of(case) for case in FILE.cases}
