@@ -285,7 +285,7 @@ def knowledge() -> list[Row]:
     """Tiers and causes of the development cases, and milliseconds of the processor (other work on the machine is not ours)."""
     sys.path.insert(0, str(ROOT / "tests" / "triage"))
     from medical_cases import KNEE
-    from test_development import FILE, FOUND, facts_of_case
+    from test_development import FILE, FOUND, as_told, assessment_of, facts_of_case
 
     from voice_triage.triage.engine import assess
 
@@ -294,6 +294,8 @@ def knowledge() -> list[Row]:
         f"{one.id}: {one.gold} -> {FOUND[one.id].tier}" for one in cases if FOUND[one.id].tier != one.gold
     ]
     under = [one.id for one in cases if FOUND[one.id].tier < one.gold]
+    read = [one for one in cases if one.unsaid]
+    bare = [one.id for one in read if assessment_of(as_told(one)).tier < one.gold]
     asked = [one for one in cases if one.cause and one.gold != "emergency_now"]
     lost = [one.id for one in asked if not {cause.id for cause in FOUND[one.id].causes} & set(one.cause)]
     equal, named = 100 * (1 - len(other) / len(cases)), 100 * (1 - len(lost) / len(asked))
@@ -315,6 +317,15 @@ def knowledge() -> list[Row]:
         ),
         row(
             "development cases under-triaged", len(under), "cases", "0", not under, of=len(cases), which=under
+        ),
+        row(
+            "... without the answers their source does not tell",
+            len(bare),
+            "cases",
+            "report",
+            True,
+            of=len(read),
+            which=bare,
         ),
         row("true cause among the first three", named, "%", ">= 90", named >= 90, of=len(asked), missed=lost),
         row("assessing a case, processor time, median", middle, "ms", "<= 5", middle <= 5, of=len(times)),

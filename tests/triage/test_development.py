@@ -33,6 +33,7 @@ class DevelopmentCase(Frozen):
     start: Literal["nothing", "calm"]
     answers: Mapping[str, Any]
     read: str = ""
+    unsaid: tuple[str, ...] = ()
     cause: tuple[str, ...] = ()
     not_modelled: str = ""
 
@@ -57,6 +58,12 @@ def facts_of_case(case: DevelopmentCase) -> Facts:
     """The facts the case tells, with or without the rest of a calm interview."""
     answers = {**(CALM if case.start == "calm" else {}), **case.answers}
     return facts_from_json(KNEE, {slot: value for slot, value in answers.items() if value is not None})
+
+
+def as_told(case: DevelopmentCase) -> DevelopmentCase:
+    """The case without the answers that its source does not tell."""
+    told = {slot: value for slot, value in case.answers.items() if slot not in case.unsaid}
+    return case.model_copy(update={"answers": told})
 
 
 def assessment_of(case: DevelopmentCase, knowledge: TriageKnowledge = KNEE) -> Assessment:
@@ -99,6 +106,12 @@ def test_every_case_names_a_modelled_cause_or_says_why_there_is_none() -> None:
         assert bool(case.cause) is not bool(case.not_modelled), case.id
         assert set(case.cause) <= set(KNEE.causes), case.id
     assert len(CASES) == len(FILE.cases)
+
+
+def test_an_answer_the_source_does_not_tell_says_how_it_was_read() -> None:
+    for case in FILE.cases:
+        assert not case.unsaid or case.read, case.id
+        assert set(case.unsaid) <= set(case.answers), case.id
 
 
 def test_every_published_case_of_the_page_is_there() -> None:
