@@ -319,7 +319,7 @@ def knowledge() -> list[Row]:
             "development cases under-triaged", len(under), "cases", "0", not under, of=len(cases), which=under
         ),
         row(
-            "... without the answers their source does not tell",
+            "under-triaged when told no more than their source tells",
             len(bare),
             "cases",
             "report",
