@@ -15,7 +15,7 @@ from typing import Any
 
 from voice_triage.audio.frames import SAMPLE_RATE, Frame
 from voice_triage.errors import ModelError
-from voice_triage.recognition.agreement import POLAR, agrees, grammar_answer, without_fillers
+from voice_triage.recognition.agreement import agrees, grammar_answer, without_fillers
 from voice_triage.recognition.grammar import UNKNOWN_WORD, Grammar, build_grammar
 from voice_triage.recognition.hypothesis import Hypothesis, Word
 from voice_triage.recognition.recognizer import Expectation
@@ -228,19 +228,13 @@ def _joined(heard: Hypothesis, grammar: list[_Segment]) -> Hypothesis:
 
 
 def _is_torn(answer: str, grammar: list[_Segment]) -> bool:
-    """Another reading of the segment with the answer was nearly as likely: another word, or `[unk]`.
-
-    `[unk]` alone tears only yes and no: they are short, and many words hold them. For a choice or a digit it costs
-    more right answers than it keeps wrong ones out.
-    """
-    others = (
-        set(text.split()) - {UNKNOWN_WORD}
+    """Another reading of the segment with the answer was nearly as likely: no word, another one, or
+    `[unk]`."""
+    return any(
+        answer in segment.texts[0].split()
+        and any(set(text.split()) - {UNKNOWN_WORD} != {answer} for text in segment.texts[1:] if text)
         for segment in grammar
-        if answer in segment.texts[0].split()
-        for text in segment.texts[1:]
-        if text
     )
-    return any(other != {answer} for other in others if other or answer in POLAR)
 
 
 def _without_breath(heard: Hypothesis) -> Hypothesis:
