@@ -52,6 +52,15 @@ class Command(StrEnum):
     NEXT = "next"
 
 
+class Manner(StrEnum):
+    """How words that answer nothing were meant: each has its own calm sentence."""
+
+    SWEARING = "swearing"
+    """Nothing but swear words."""
+    FOREIGN = "foreign"
+    """Another language than ours."""
+
+
 class UserAct(Frozen):
     """One utterance, understood. Everything `step` needs, and nothing it would have to look up."""
 
@@ -71,5 +80,9 @@ class UserAct(Frozen):
     """Per slot: the words its value came from."""
     correction: bool = False
     """The person takes back something said earlier: a less urgent value may replace a more urgent one."""
+    about: tuple[str, ...] = ()
+    """Slots that the words name as what to change or go back to: "go back to the fever question"."""
+    manner: Manner | None = None
+    """With `off_topic`: why the words answer nothing, where that can be told."""
     noise: bool = False
     """With `nothing`: loud, but not speech."""
