@@ -251,7 +251,7 @@ def reasons() -> Mapping[str, str]:
 
 def figures(total: int, survivors: Iterable[str], seconds: float) -> dict[str, Any]:
     """The record of docs/figures, in the shape of script/bench."""
-    from bench import processor, row
+    from benches.figures import processor, row
 
     known = reasons()
     alive = sorted(survivors)
