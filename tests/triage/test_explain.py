@@ -8,7 +8,8 @@ import pytest
 from medical_cases import KNEE, facts_of
 
 from voice_triage.triage.condition import parse_condition
-from voice_triage.triage.explain import explain, why_not
+from voice_triage.triage.explain import explain
+from voice_triage.triage.explain_conditions import why_not
 from voice_triage.triage.facts import UNKNOWN, Duration, Fact
 from voice_triage.triage.logic import Case
 

@@ -11,8 +11,7 @@ from voice_triage.knowledge.findings import Finding, Kind
 from voice_triage.knowledge.parts import Parts, prompt_places
 from voice_triage.knowledge.prompt_ids import said_ids
 from voice_triage.triage.assessment import Tier
-from voice_triage.triage.check import _fields as fields_of
-from voice_triage.triage.check import condition_problems, ids_of
+from voice_triage.triage.check import condition_problems, fields_of, ids_of
 from voice_triage.triage.condition import Derived, Node, parts_of
 from voice_triage.triage.model import TriageKnowledge
 from voice_triage.understanding.lexicon import Lexicon

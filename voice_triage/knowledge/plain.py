@@ -8,23 +8,9 @@ from math import ceil, floor
 
 from voice_triage.dialogue.prompt_files import PLACEHOLDER
 from voice_triage.dialogue.prompts import Prompts
+from voice_triage.triage import condition as c
 from voice_triage.triage.assessment import Tier
 from voice_triage.triage.check import ids_of
-from voice_triage.triage.condition import (
-    All,
-    AnyOf,
-    AtLeast,
-    Bound,
-    Derived,
-    Is,
-    Known,
-    Lost,
-    Node,
-    Not,
-    RuleFired,
-    TierReached,
-    Unknown,
-)
 from voice_triage.triage.model import Band, SlotKind, TriageKnowledge
 
 TIER_NAMES = {
@@ -56,40 +42,40 @@ class PlainWords:
     triage: TriageKnowledge
     prompts: Prompts
 
-    def points(self, node: Node) -> Point:
+    def points(self, node: c.Node) -> Point:
         """A condition as an outline: one line a test, lists indented below what joins them."""
         match node:
-            case All(of) | AnyOf(of) | AtLeast(_, of):
+            case c.All(of) | c.AnyOf(of) | c.AtLeast(_, of):
                 return Point(_heading(node), tuple(self.points(one) for one in of))
-            case Not(child):
+            case c.Not(child):
                 return Point("it is not so that:", (self.points(child),))
             case _:
                 return Point(self.test(node))
 
-    def lines(self, node: Node) -> list[str]:
+    def lines(self, node: c.Node) -> list[str]:
         """The outline as lines, indented by what they stand under."""
         return list(_indented(self.points(node), 0))
 
-    def test(self, node: Node) -> str:
+    def test(self, node: c.Node) -> str:
         """One test as a clause."""
         match node:
-            case Is():
+            case c.Is():
                 return self._is(node)
-            case Bound(slot, bound, limit, or_unknown):
+            case c.Bound(slot, bound, limit, or_unknown):
                 return self._bound(slot, f"{_BOUNDS[bound]} {limit:g}") + _MAYBE * or_unknown
-            case Unknown(slot):
+            case c.Unknown(slot):
                 return f"asked about {self.topic(slot)}, no answer could be had"
-            case Known(slot, known):
+            case c.Known(slot, known):
                 return f"{'something' if known else 'nothing'} is known about {self.topic(slot)}"
-            case Derived(id):
+            case c.Derived(id):
                 return f"[{in_words(id)}]"
-            case RuleFired(ids):
+            case c.RuleFired(ids):
                 return f"{'one of the rules' if len(ids) > 1 else 'the rule'} {', '.join(ids)} fired"
-            case TierReached(Tier.SELF_CARE):
+            case c.TierReached(Tier.SELF_CARE):
                 return "any rule fired"
-            case TierReached(tier):
+            case c.TierReached(tier):
                 return f"a rule of the tier “{TIER_NAMES[tier]}” or above fired"
-            case Lost():
+            case c.Lost():
                 return "three answers in a row were lost, or the person ended early"
             case _:
                 return "; ".join(self.lines(node))
@@ -108,7 +94,7 @@ class PlainWords:
         # Figures never share their words: "over 3 to 7 or over 42" must not lose an "over".
         return ", or ".join([*clauses, *(self._bound(slot, figure) for figure in figures)])
 
-    def _is(self, node: Is) -> str:
+    def _is(self, node: c.Is) -> str:
         slot = self.triage.slots[node.slot]
         if not node.negated:
             return self.values(node.slot, node.values) + _MAYBE * node.or_unknown
@@ -182,13 +168,13 @@ def _limits(run: Sequence[Band], *, is_last: bool) -> str:
     return f"{least} to {highest:g}" if highest == ceil(highest) else f"{least} to under {ceil(highest)}"
 
 
-def _heading(node: All | AnyOf | AtLeast) -> str:
+def _heading(node: c.All | c.AnyOf | c.AtLeast) -> str:
     match node:
-        case All():
+        case c.All():
             return "all of these:"
-        case AnyOf():
+        case c.AnyOf():
             return "any of these:"
-        case AtLeast(count, _):
+        case c.AtLeast(count, _):
             return f"at least {count} of these:"
 
 

@@ -48,7 +48,7 @@ def problems_of(knowledge: TriageKnowledge, files: Mapping[str, Any]) -> Iterato
         "source": set(knowledge.sources),
     }
     for name, file in files.items():
-        for place, field, value in _fields(file, ()):
+        for place, field, value in fields_of(file, ()):
             here = (*place, field)
             for what in _wrong(knowledge, known, field, value):
                 yield Problem(name, here, what)
@@ -70,19 +70,19 @@ def _wrong(
                 yield f"there is no {kind} {id}"
 
 
-def _fields(value: object, place: Place) -> Iterator[tuple[Place, str, object]]:
+def fields_of(value: object, place: Place) -> Iterator[tuple[Place, str, object]]:
     """Every field below a model with its place in the file."""
     if isinstance(value, BaseModel):
         for field, info in type(value).model_fields.items():
             name, content = info.alias or field, getattr(value, field)
             yield place, name, content
-            yield from _fields(content, (*place, name))
+            yield from fields_of(content, (*place, name))
     elif isinstance(value, tuple):
         for index, one in enumerate(value):
-            yield from _fields(one, (*place, index))
+            yield from fields_of(one, (*place, index))
     elif isinstance(value, Mapping):
         for key, one in value.items():
-            yield from _fields(one, (*place, str(key)))
+            yield from fields_of(one, (*place, str(key)))
 
 
 def condition_problems(knowledge: TriageKnowledge, node: Node) -> Iterator[str]:

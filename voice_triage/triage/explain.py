@@ -13,27 +13,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from voice_triage.frozen import Frozen
 from voice_triage.triage.assessment import Assessment, Cause, Evidence
 from voice_triage.triage.causes import score_of
-from voice_triage.triage.condition import (
-    All,
-    AnyOf,
-    AtLeast,
-    Bound,
-    Derived,
-    Is,
-    Known,
-    Lost,
-    Node,
-    Not,
-    RuleFired,
-    TierReached,
-    Unknown,
-)
 from voice_triage.triage.engine import assess
-from voice_triage.triage.facts import Duration, Facts, Value
+from voice_triage.triage.explain_conditions import because_of, ruled_out, shown_facts, why_not
+from voice_triage.triage.facts import Facts
 from voice_triage.triage.logic import Case, because, is_possible, truth
 from voice_triage.triage.model import PossibleCause, ReliefStep, Rule, TriageKnowledge
-
-_BOUND_WORDS = {"at_least": "at least", "at_most": "at most", "over": "over", "under": "under"}
 
 
 class Withheld(Frozen):
@@ -84,26 +68,6 @@ def withheld(case: Case, found: Assessment) -> Iterator[Withheld]:
             yield Withheld(id=step.id, why=why)
 
 
-def why_not(node: Node, case: Case, *, eager: bool = True) -> str:
-    """What keeps a condition from being true: the facts that are missing or different."""
-    match node:
-        case Is() | Bound() | Known() | Unknown():
-            return _leaf(node, case)
-        case All(of):
-            return "; ".join(_parts(of, case, eager))
-        case AnyOf(of):
-            parts = _parts(of, case, eager)
-            return parts[0] if len(parts) == 1 else f"none of ({'; '.join(parts)})"
-        case AtLeast(count, of):
-            return f"fewer than {count} of ({'; '.join(_parts(of, case, eager))})"
-        case Not(child):
-            return f"not while {_shown_facts(because(child, case, eager=not eager)) or _named(child)}"
-        case Derived(id):
-            return f"no {id}: {why_not(case.knowledge.derived[id].when, case, eager=eager)}"
-        case _:
-            return f"not {_named(node)}"
-
-
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
     yield title
     shown = [f"  {line}" for line in lines]
@@ -119,7 +83,7 @@ def _fired(knowledge: TriageKnowledge, found: Assessment) -> Iterator[str]:
     floors = {rule.id for rule in knowledge.floors}
     for rule in found.rules:
         kind = " (floor)" if rule.id in floors else ""
-        yield f"{rule.id} {rule.tier.value}{kind}: {_shown_facts(rule.because) or 'nothing more urgent'}"
+        yield f"{rule.id} {rule.tier.value}{kind}: {shown_facts(rule.because) or 'nothing more urgent'}"
 
 
 def _not_fired(case: Case, rules: Sequence[Rule]) -> Iterator[str]:
@@ -146,7 +110,7 @@ def _scope(case: Case) -> Iterator[str]:
     for rule in case.knowledge.scope:
         if truth(rule.when, case, eager=True) is True:
             least = f", at least {rule.tier.value}" if rule.tier else ""
-            yield f"{rule.id}: {_shown_facts(because(rule.when, case, eager=True))}{least}"
+            yield f"{rule.id}: {shown_facts(because(rule.when, case, eager=True))}{least}"
 
 
 def _causes(case: Case, found: Assessment) -> Iterator[str]:
@@ -173,7 +137,7 @@ def _cause_lines(case: Case, cause: Cause, verdict: str) -> Iterator[str]:
         yield f"  against: {_shown_evidence(cause.against)}"
     gate = case.knowledge.causes[cause.id].gate
     if gate is not None and truth(gate, case, eager=True) is True:
-        shown = _shown_facts(because(gate, case, eager=True))
+        shown = shown_facts(because(gate, case, eager=True))
         yield f"  gate holds: {shown or 'by the rules that fired'}"
 
 
@@ -222,26 +186,10 @@ def _against_step(step: ReliefStep, case: Case, forbidden: Mapping[str, str]) ->
     if step.id in forbidden:
         return f"forbidden by {forbidden[step.id]}"
     if step.not_when is not None and is_possible(step.not_when, case):
-        return _ruled_out(step.not_when, case)
+        return ruled_out(step.not_when, case)
     if step.when is not None and truth(step.when, case, eager=False) is not True:
         return f"not called for: {why_not(step.when, case, eager=False)}"
     return ""
-
-
-def _ruled_out(node: Node, case: Case) -> str:
-    """The parts of a `not_when` that hold, or may."""
-    children = node.of if isinstance(node, AnyOf) else (node,)
-    parts = [child for child in children if is_possible(child, case)]
-    certain = [_because_of(child, case) for child in parts if truth(child, case, eager=True) is True]
-    if certain:
-        return f"ruled out: {'; '.join(certain)}"
-    return f"may be ruled out, nobody knows: {'; '.join(why_not(child, case) for child in parts)}"
-
-
-def _because_of(node: Node, case: Case) -> str:
-    facts = _shown_facts(because(node, case, eager=True))
-    name = _named(node) if isinstance(node, (Derived, RuleFired, TierReached)) else ""
-    return f"{name} ({facts})" if name and facts else name or facts
 
 
 def _withheld(case: Case, found: Assessment) -> Iterator[str]:
@@ -256,58 +204,8 @@ def _withheld(case: Case, found: Assessment) -> Iterator[str]:
 def _signs(case: Case) -> Iterator[str]:
     for rule in case.knowledge.cross:
         if truth(rule.when, case, eager=True) is True:
-            yield f"{_because_of(rule.when, case) or rule.id} -> {', '.join(rule.avoid)}"
-
-
-def _parts(of: Iterable[Node], case: Case, eager: bool) -> list[str]:
-    return [why_not(one, case, eager=eager) for one in of if truth(one, case, eager=eager) is not True]
-
-
-def _leaf(node: Is | Bound | Known | Unknown, case: Case) -> str:
-    value = case.value(node.slot)
-    if isinstance(node, Known):
-        return f"{node.slot} is {'not ' if node.known else ''}known"
-    if value is None:
-        return f"{node.slot} {'got no answer' if node.slot in case.facts else 'was not asked'}"
-    if isinstance(node, Unknown):
-        return f"{node.slot} is {_shown(value)}"
-    wanted = (
-        " or ".join(node.values) if isinstance(node, Is) else f"{_BOUND_WORDS[node.bound]} {node.limit:g}"
-    )
-    negated = isinstance(node, Is) and node.negated
-    return f"{node.slot} is {_shown(value)}" if negated else f"{node.slot} is {_shown(value)}, not {wanted}"
-
-
-def _named(node: Node) -> str:
-    """A condition without facts, in a few words."""
-    match node:
-        case RuleFired(ids):
-            return f"fired: {' or '.join(ids)}"
-        case TierReached(tier):
-            return f"{tier.value} or more urgent"
-        case Derived(id):
-            return id
-        case Lost():
-            return "lost"
-        case _:
-            return "so"
-
-
-def _shown_facts(facts: Mapping[str, Value]) -> str:
-    return ", ".join(f"{slot} is {_shown(value)}" for slot, value in facts.items())
+            yield f"{because_of(rule.when, case) or rule.id} -> {', '.join(rule.avoid)}"
 
 
 def _shown_evidence(found: Iterable[Evidence]) -> str:
     return ", ".join(f"{one.slot}={one.value} {one.points:+d}" for one in found)
-
-
-def _shown(value: Value) -> str:
-    match value:
-        case Duration(days_min=least, days_max=most):
-            return f"{least:g} days" if least == most else f"{least:g} to {most:g} days"
-        case tuple():
-            return " and ".join(value)
-        case float() | int():
-            return f"{value:g}"
-        case _:
-            return value

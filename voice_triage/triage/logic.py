@@ -11,22 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from voice_triage.triage import condition as c
 from voice_triage.triage.assessment import Tier
-from voice_triage.triage.condition import (
-    All,
-    AnyOf,
-    AtLeast,
-    Bound,
-    Derived,
-    Is,
-    Known,
-    Lost,
-    Node,
-    Not,
-    RuleFired,
-    TierReached,
-    Unknown,
-)
 from voice_triage.triage.facts import UNKNOWN, Duration, Fact, Facts, Value
 from voice_triage.triage.model import Slot, SlotKind, TriageKnowledge
 
@@ -64,71 +50,73 @@ class Case:
         return value is not None and value != () and value not in self.knowledge.slots[slot].no_answer
 
 
-def is_true(knowledge: TriageKnowledge, condition: Node, facts: Facts, *, lost: bool = False) -> bool:
+def is_true(knowledge: TriageKnowledge, condition: c.Node, facts: Facts, *, lost: bool = False) -> bool:
     """Whether a condition certainly holds for these facts alone, before any rule is asked."""
     return truth(condition, Case(knowledge, facts, lost), eager=False) is True
 
 
-def is_possible(condition: Node, case: Case) -> bool:
+def is_possible(condition: c.Node, case: Case) -> bool:
     """Whether a condition may hold: true, or open because of a mandatory or unanswered slot."""
     careful = Case(case.knowledge, case.facts, case.lost, case.fired, unasked_is_no=True)
     return truth(condition, careful, eager=True) is not False
 
 
-def truth(node: Node, case: Case, *, eager: bool) -> Truth:
+def truth(node: c.Node, case: Case, *, eager: bool) -> Truth:
     """True, false, or None for unknown."""
     match node:
-        case Is():
+        case c.Is():
             return (
                 _open(case, node.slot, node.or_unknown) if case.value(node.slot) is None else _is(node, case)
             )
-        case Bound():
+        case c.Bound():
             return _bound(node, case, eager=eager)
-        case All(of):
+        case c.All(of):
             return _all(truth(child, case, eager=eager) for child in of)
-        case AnyOf(of):
+        case c.AnyOf(of):
             return _any(truth(child, case, eager=eager) for child in of)
-        case Not(child):
+        case c.Not(child):
             return _not(truth(child, case, eager=not eager))
-        case AtLeast(count, of):
+        case c.AtLeast(count, of):
             return _count(count, [truth(child, case, eager=eager) for child in of])
-        case Derived(id):
+        case c.Derived(id):
             return truth(case.knowledge.derived[id].when, case, eager=eager)
-        case Unknown(slot):
+        case c.Unknown(slot):
             return slot in case.facts and case.facts[slot].value == UNKNOWN
-        case Known(slot, known):
+        case c.Known(slot, known):
             return case.says_something(slot) is known
-        case RuleFired(ids):
+        case c.RuleFired(ids):
             return any(id in case.fired for id in ids)
-        case TierReached(tier):
+        case c.TierReached(tier):
             return any(fired >= tier for fired in case.fired.values())
-        case Lost():
+        case c.Lost():
             return case.lost
 
 
-def because(node: Node, case: Case, *, eager: bool, holds: bool = True) -> Mapping[str, Value]:
+def because(node: c.Node, case: Case, *, eager: bool, holds: bool = True) -> Mapping[str, Value]:
     """The facts that make a condition true (or false): slot to value, UNKNOWN for what nobody knows."""
     match node:
-        case Is(slot=slot) | Bound(slot=slot) | Unknown(slot) | Known(slot, _):
+        case c.Is(slot=slot) | c.Bound(slot=slot) | c.Unknown(slot) | c.Known(slot, _):
             value = case.value(slot)
             return {slot: UNKNOWN if value is None else value} if _decides(node, case) else {}
-        case All(of) | AnyOf(of) | AtLeast(_, of):
+        case c.All(of) | c.AnyOf(of) | c.AtLeast(_, of):
             found: dict[str, Value] = {}
             for child in of:
                 if truth(child, case, eager=eager) is holds:
                     found |= because(child, case, eager=eager, holds=holds)
             return found
-        case Not(child):
+        case c.Not(child):
             return because(child, case, eager=not eager, holds=not holds)
-        case Derived(id):
+        case c.Derived(id):
             return because(case.knowledge.derived[id].when, case, eager=eager, holds=holds)
         case _:
             return {}
 
 
-def _decides(node: Is | Bound | Unknown | Known, case: Case) -> bool:
+def _decides(node: c.Is | c.Bound | c.Unknown | c.Known, case: Case) -> bool:
     """An exclusion that failed open because nobody asked decides nothing; a floor that found a gap does."""
-    return isinstance(node, (Unknown, Known)) or case.value(node.slot) is not None or node.slot in case.facts
+    return (
+        isinstance(node, (c.Unknown, c.Known)) or case.value(node.slot) is not None or node.slot in case.facts
+    )
 
 
 def _open(case: Case, slot: str, or_unknown: bool) -> Truth:
@@ -146,7 +134,7 @@ def _always_asked(case: Case, slot_id: str) -> bool:
     return slot.mandatory is True
 
 
-def _is(node: Is, case: Case) -> Truth:
+def _is(node: c.Is, case: Case) -> Truth:
     value = case.value(node.slot)
     if value is None:
         return _open(case, node.slot, node.or_unknown)
@@ -166,7 +154,7 @@ def matches(slot: Slot, value: Value | None, wanted: Iterable[str]) -> list[str]
     return [one for one in wanted if one == band]
 
 
-def _bound(node: Bound, case: Case, *, eager: bool) -> Truth:
+def _bound(node: c.Bound, case: Case, *, eager: bool) -> Truth:
     value = case.value(node.slot)
     if value is None:
         return _open(case, node.slot, node.or_unknown)
