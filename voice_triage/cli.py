@@ -22,6 +22,7 @@ VERBS = {
     "understand": "stdin: one utterance a line; stdout: what it means, one JSON object a line",
     "transcribe": "WAV files through endpointer, recogniser and understanding: one JSON object a file",
     "assess": "stdin: JSON object of slot values; stdout: the assessment",
+    "simulate": "whole interviews with scripted patients, one JSON object a patient",
     "check": "validates all knowledge and prompts: every problem at once",
     "models": "the recognition models: list, get, verify",
     "devices": "microphones and speakers, with a level meter",
@@ -83,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         "understand": _asking_option,
         "transcribe": _transcribe_options,
         "assess": _assess_options,
+        "simulate": _simulate_options,
         "check": _check_options,
         "models": _models_options,
         "devices": _devices_options,
@@ -146,6 +148,14 @@ def _assess_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="for a person: every rule tried, cause weighed and step withheld",
     )
+
+
+def _simulate_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "file", metavar="FILE", help="one patient a line, as JSON (docs/contracts.md); - is stdin"
+    )
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
+    parser.add_argument("--knowledge", metavar="NAME", help="a knowledge folder: its name, or its path")
 
 
 def _check_options(parser: argparse.ArgumentParser) -> None:
