@@ -63,16 +63,19 @@ def command_findings(parts: Parts, lexicon: Lexicon) -> Iterator[Finding]:
 
 def class_findings(parts: Parts) -> Iterator[Finding]:
     """Sets of words that no pattern uses."""
-    path = parts.folders.words / "words.yaml"
+    files = [parts.folders.words / name for name in ("words.yaml", "emergencies.yaml")]
     lines = [line for file in parts.raw.values() for line in _texts(file) if "@" in line]
     named = {
         piece.partition(" ")[0]
         for line in lines
         for piece in line.replace("|", " ").replace("!", " ").split("@")[1:]
     }
-    for name in parts.raw.get(path, {}).get("classes", {}):
-        if name not in named:
-            yield Finding(Kind.UNUSED, path, ("classes", name), f"no pattern uses the words of {name}", name)
+    for path in files:
+        for name in parts.raw.get(path, {}).get("classes", {}):
+            if name not in named:
+                yield Finding(
+                    Kind.UNUSED, path, ("classes", name), f"no pattern uses the words of {name}", name
+                )
 
 
 def grammar_findings(parts: Parts, lexicon: Lexicon, knows: Callable[[str], bool]) -> Iterator[Finding]:

@@ -58,7 +58,7 @@ def interpret(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypoth
     utterance = take_apart(text, knowledge.lexicon)
     if not utterance.words:
         return UserAct(asking=asking, text=hypothesis.text, outcome=Outcome.NOTHING, noise=hypothesis.noise)
-    alarm = read_emergencies(utterance, knowledge.triage.slots)
+    alarm = read_emergencies(utterance, knowledge.triage.slots, knowledge.lexicon)
     if not alarm.tells:
         act = _command(knowledge, asking, hypothesis, utterance, alarm)
         if act is not None:

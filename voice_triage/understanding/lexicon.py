@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -109,8 +110,12 @@ class Lexicon:
     slots: Mapping[str, SlotLexicon]
     anywhere: PatternIndex
     """Evidence that counts at any question, emergencies among it."""
+    urgent: PatternIndex
+    """The emergencies alone."""
     for_another: frozenset[tuple[str, str]] = frozenset()
     """Slots with the value that says: I speak for somebody else."""
+    asked_as: Mapping[str, str] = field(default_factory=dict)
+    """Of emergencies that are no slot: the slot to ask about when the words only might mean one."""
 
 
 def load_lexicon(common_dir: Path, complaint_dir: Path) -> Lexicon:
@@ -127,6 +132,7 @@ def load_lexicon(common_dir: Path, complaint_dir: Path) -> Lexicon:
     if words is None or polarity is None or numbers is None or durations is None or commands is None:
         raise KnowledgeError("\n".join(problems))
     compiler = _Compiler(Spelling(words.spellings), words, classes, problems)
+    urgent = tuple(compiler.emergencies(complaint_dir / "emergencies.yaml", emergencies))
     lexicon = Lexicon(
         spelling=compiler.spelling,
         scope=_scope(words, polarity, compiler.spelling),
@@ -138,12 +144,11 @@ def load_lexicon(common_dir: Path, complaint_dir: Path) -> Lexicon:
         duration_reader=DurationReader(durations, numbers, compiler.spelling),
         slots={slot.slot: compiler.slot(path, slot) for path, slot in slots},
         anywhere=PatternIndex(
-            (
-                *(pattern for path, slot in slots for pattern in compiler.anywhere(path, slot)),
-                *compiler.emergencies(complaint_dir / "emergencies.yaml", emergencies),
-            )
+            (*(pattern for path, slot in slots for pattern in compiler.anywhere(path, slot)), *urgent)
         ),
+        urgent=PatternIndex(urgent),
         for_another=frozenset((slot.slot, slot.for_another) for _, slot in slots if slot.for_another),
+        asked_as={e.id: e.asked_as for e in (emergencies.emergencies if emergencies else ()) if e.asked_as},
     )
     if problems:
         raise KnowledgeError("\n".join(problems))
@@ -192,9 +197,15 @@ class _Compiler:
 
     def emergencies(self, path: Path, file: EmergenciesFile | None) -> Iterator[Pattern]:
         """The emergency detector's patterns."""
-        for entry in file.emergencies if file else ():
-            yield from self._patterns(path, entry.patterns, Owner("emergency", entry.id, entry.value))
-            yield from self._patterns(path, entry.ask, Owner("ask", entry.id, entry.value))
+        if file is None:
+            return
+        twice = sorted(self._classes.keys() & file.classes)
+        self._problems += [f"{path}: classes: {name} stands in words.yaml too" for name in twice]
+        self._classes |= file.classes
+        for entry in file.emergencies:
+            told, asked = (map(_also_short, lines) for lines in (entry.patterns, entry.ask))
+            yield from self._patterns(path, told, Owner("emergency", entry.id, entry.value))
+            yield from self._patterns(path, asked, Owner("ask", entry.id, entry.value))
 
     def _patterns(self, path: Path, lines: Iterable[str], owner: Owner) -> Iterator[Pattern]:
         for line in lines:
@@ -202,6 +213,11 @@ class _Compiler:
                 yield compile_pattern(line, owner, self.spelling, self._classes)
             except ValueError as error:
                 self._problems.append(f"{path}: {owner.value or owner.kind}: {error}")
+
+
+def _also_short(line: str) -> str:
+    """A line in which `not_coming` also finds "isn't coming" and "aren't coming"."""
+    return re.sub(r"(?<=[ |])not_([^ |]+)", r"not_\1|isn't_\1|aren't_\1", line)
 
 
 def without(words: Words, table: PhraseTable) -> Words:

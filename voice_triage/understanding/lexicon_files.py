@@ -140,12 +140,16 @@ class EmergencyEntry(Frozen):
     patterns: Phrases
     ask: Phrases = ()
     """Words that only might mean it: the slot is asked next, nothing is stored."""
+    asked_as: str = ""
+    """The slot whose question comes nearest, for an emergency that is no slot."""
 
 
 class EmergenciesFile(Frozen):
     """`emergencies.yaml`."""
 
     source: Source
+    classes: Mapping[str, Phrases] = {}
+    """Names for sets of words that only its own patterns use."""
     emergencies: tuple[EmergencyEntry, ...]
 
 
