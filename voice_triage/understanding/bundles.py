@@ -37,7 +37,10 @@ def read_bundle(
     if not dangers and _is_clear_no(utterance, lexicon, evidence):
         for slot_id, value in bundle.on_no.items():
             filled = as_value(triage.slots[slot_id], value)
-            readings[slot_id] = Reading(Outcome.ANSWER, filled, words=utterance.text, rests_on="no")
+            used = readings[slot_id].used if slot_id in readings else ()
+            readings[slot_id] = Reading(
+                Outcome.ANSWER, filled, words=utterance.text, used=used, rests_on="no"
+            )
     if readings:
         return Outcome.ANSWER, readings
     bare = utterance.polarity.answer

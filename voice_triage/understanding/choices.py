@@ -52,7 +52,7 @@ def read_volunteered(
     """
     words = lexicon.slots[slot.id]
     heard = _standing(slot, words, utterance.evidence_for(slot.id, named))
-    evidence = tuple(item for item in heard if not _is_taken(item, taken))
+    evidence = tuple(item for item in heard if not _is_taken(item, taken, utterance, lexicon))
     said = [item for item in evidence if item.said and item.owner.value]
     if said:
         value = _choose(slot, words, said)
@@ -89,7 +89,8 @@ def _read_whole(slot: Slot, words: SlotLexicon, utterance: Utterance, lexicon: L
         return Reading(Outcome.REFUSED)
     rests_on = "no" if bare in (Bare.NO, Bare.SOFT_NO) else "yes" if bare in (Bare.YES, Bare.SOFT_YES) else ""
     doubtful = is_denial(slot, as_value(slot, [value])) and bare is Bare.SOFT_NO
-    return Reading(Outcome.ANSWER, as_value(slot, [value]), doubtful, utterance.text, rests_on=rests_on)
+    used = tuple(item for item in gather(utterance.clauses, words.asked, lexicon.scope) if item.owner.value == value)
+    return Reading(Outcome.ANSWER, as_value(slot, [value]), doubtful, utterance.text, used=used, rests_on=rests_on)
 
 
 def _read_evidence(
@@ -199,5 +200,8 @@ def _choose(slot: Slot, words: SlotLexicon, said: Sequence[Evidence]) -> Value:
     return max(among, key=rank).owner.value
 
 
-def _is_taken(item: Evidence, taken: Sequence[Evidence]) -> bool:
-    return any(item.clause == other.clause and item.places <= other.places for other in taken)
+def _is_taken(item: Evidence, taken: Sequence[Evidence], utterance: Utterance, lexicon: Lexicon) -> bool:
+    """Nothing of the words is left over but "it's": asked about the foot, "it's warm" is not about the knee."""
+    words = utterance.clauses[item.clause].words
+    beside = (item.places - other.places for other in taken if item.clause == other.clause)
+    return any(all(words[place] in lexicon.scope.stop_words for place in rest) for rest in beside)
