@@ -89,8 +89,12 @@ def _read_whole(slot: Slot, words: SlotLexicon, utterance: Utterance, lexicon: L
         return Reading(Outcome.REFUSED)
     rests_on = "no" if bare in (Bare.NO, Bare.SOFT_NO) else "yes" if bare in (Bare.YES, Bare.SOFT_YES) else ""
     doubtful = is_denial(slot, as_value(slot, [value])) and bare is Bare.SOFT_NO
-    used = tuple(item for item in gather(utterance.clauses, words.asked, lexicon.scope) if item.owner.value == value)
-    return Reading(Outcome.ANSWER, as_value(slot, [value]), doubtful, utterance.text, used=used, rests_on=rests_on)
+    used = tuple(
+        item for item in gather(utterance.clauses, words.asked, lexicon.scope) if item.owner.value == value
+    )
+    return Reading(
+        Outcome.ANSWER, as_value(slot, [value]), doubtful, utterance.text, used=used, rests_on=rests_on
+    )
 
 
 def _read_evidence(

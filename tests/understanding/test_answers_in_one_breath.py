@@ -1,0 +1,43 @@
+"""Two questions in one are answered one after the other, and a word that answered one of them says nothing about a third."""
+
+from __future__ import annotations
+
+import pytest
+
+from voice_triage.recognition.hypothesis import Hypothesis
+from voice_triage.understanding.interpret import interpret
+
+
+def values(knowledge, asking: str, words: str) -> dict:
+    return dict(interpret(knowledge, asking, Hypothesis.from_typing(words)).values)
+
+
+@pytest.mark.parametrize(
+    ("asking", "words", "expected"),
+    [
+        ("B6", "no no trouble breathing yes my chest hurts", {"breathless": "no", "chest_pain": "yes"}),
+        (
+            "B6",
+            "no trouble breathing yes there is a pain in my chest",
+            {"breathless": "no", "chest_pain": "yes"},
+        ),
+        ("B1", "no i haven't yes i fainted", {"collapse": "yes"}),
+        ("B6", "yes i'm short of breath no", {"breathless": "yes_new"}),
+    ],
+)
+def test_a_yes_after_a_no_is_not_denied_by_it(knowledge, asking, words, expected):
+    heard = values(knowledge, asking, words)
+    assert {slot: heard.get(slot) for slot in expected} == expected
+
+
+@pytest.mark.parametrize("asking", ["foot_cold_pale", "B7"])
+@pytest.mark.parametrize("words", ["no it's warm", "it's warm", "feels normal and warm"])
+def test_a_warm_foot_is_not_a_hot_knee(knowledge, asking, words):
+    heard = values(knowledge, asking, words)
+    assert heard["foot_cold_pale"] == "no"
+    assert "warmth" not in heard
+
+
+def test_a_hot_knee_told_beside_a_warm_foot_is_heard(knowledge):
+    heard = values(knowledge, "foot_cold_pale", "no it's warm but the knee is hot")
+    assert (heard["foot_cold_pale"], heard["warmth"]) == ("no", "yes")
