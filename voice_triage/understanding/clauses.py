@@ -88,7 +88,7 @@ def _step(cutter: _Cutter, said: Words, words: Words, index: int, scope: Scope) 
     if word in scope.restarts and cutter.said and cutter.said[-1] not in scope.carriers:
         cutter.end()
     turn = scope.turns.length_at(said, index)
-    if turn and _follows_a_denial(cutter.said, scope):
+    if turn and _follows_a_denial(cutter.said, word, scope):
         cutter.end()
     first = not cutter.said
     cutter.add(word, words[index])
@@ -97,9 +97,13 @@ def _step(cutter: _Cutter, said: Words, words: Words, index: int, scope: Scope) 
     return 1
 
 
-def _follows_a_denial(said: list[str], scope: Scope) -> bool:
-    """Whether something was denied before, other than by the very last word: "didn't faint, just ...", not "not just"."""
-    return any((word,) in scope.negators for word in said) and (said[-1],) not in scope.negators
+def _follows_a_denial(said: list[str], turn: str, scope: Scope) -> bool:
+    """Whether something was denied before, other than by the very last word: "didn't faint, just ...", not "not just".
+
+    A yes turns even that: "no I haven't yes I fainted".
+    """
+    denied = any((word,) in scope.negators for word in said)
+    return denied and (turn in scope.answers or (said[-1],) not in scope.negators)
 
 
 def _stands_alone(word: str, following: Words, scope: Scope) -> bool:
