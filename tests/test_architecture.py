@@ -18,6 +18,7 @@ MAY_IMPORT = {
     "speech": {"speech", "audio.frames", "audio.wav"},
     "knowledge": {"knowledge", "triage", "understanding", "dialogue", "recognition"},
     "integrations": {"integrations", "dialogue", "triage", "knowledge", "sessions"},
+    "sessions": {"sessions", "understanding.acts"},
 }  # fmt: skip
 """What each room may import of ours, besides `errors`, `frozen` and `yaml_file`."""
 

@@ -119,7 +119,7 @@ def test_a_corrupt_file_is_set_aside_and_a_new_one_begun(tmp_path, content):
 
 
 def test_a_locked_file_is_said_in_a_sentence(tmp_path, monkeypatch):
-    monkeypatch.setattr("voice_triage.sessions.BUSY_SECONDS", 0.01)
+    monkeypatch.setattr("voice_triage.sessions.sqlite.BUSY_SECONDS", 0.01)
     store = SqliteSessions(session_file(tmp_path))
     session = store.begin("knee-1", "0.1")
     other = sqlite3.connect(session_file(tmp_path), isolation_level=None)

@@ -1,0 +1,17 @@
+"""Sessions: what was said, kept on disk, act by act."""
+
+from voice_triage.sessions.files import is_corrupt, session_file, set_aside
+from voice_triage.sessions.schema import SCHEMA_VERSION
+from voice_triage.sessions.sqlite import SqliteSessions
+from voice_triage.sessions.store import MemorySessions, SessionInfo, SessionStore
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "MemorySessions",
+    "SessionInfo",
+    "SessionStore",
+    "SqliteSessions",
+    "is_corrupt",
+    "session_file",
+    "set_aside",
+]
