@@ -39,7 +39,7 @@ def test_every_answer_is_on_disk_before_the_next_sentence(knowledge, tmp_path):
     store = SqliteSessions(session_file(tmp_path))
     person = WatchfulPerson(store, by_question=HEALTHY, default="i don't know")
     Conversation(parts(knowledge, person, store)).run()
-    assert all(asked == stored for asked, stored in person.on_disk)
+    assert all(asked <= stored for asked, stored in person.on_disk)
     assert len(person.on_disk) > 10
     store.close()
 

@@ -17,7 +17,6 @@ from voice_triage.dialogue.spoken import (
 from voice_triage.errors import KnowledgeError
 from voice_triage.knowledge.readability import reading_grade, syllables
 from voice_triage.triage.facts import UNKNOWN, Duration, Fact
-from voice_triage.understanding.acts import Command
 
 ROOT = Path(__file__).parents[2]
 PROMPTS = load_prompts(ROOT / "prompts/en/common", ROOT / "prompts/en/knee")
@@ -144,14 +143,7 @@ def test_numbers_and_durations_are_said_back_as_figures() -> None:
     )
 
 
-@pytest.mark.parametrize("command", list(Command))
-def test_every_command_is_answered(command: Command) -> None:
-    explained_by_the_question = {Command.WHY: "command_why_open", Command.MEANING: "command_meaning_open"}
-    id = explained_by_the_question.get(command, f"command_{command.value}")
-    assert PROMPTS.say(id, number=3, topic="your breathing")
-
-
-@pytest.mark.parametrize("kind", ["silence", "noise", "off_topic", "unknown", "refused", "unclear"])
+@pytest.mark.parametrize("kind", ["silence", "noise", "off_topic", "unclear"])
 def test_every_failure_has_its_own_sentence_on_every_rung(kind: str) -> None:
     texts = [PROMPTS.entries[f"repair_{kind}{rung}"].text for rung in ("", "_1", "_2", "_3")]
     assert len(set(texts[1:])) == 3

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from voice_triage.dialogue.state import DialogueState
+from collections.abc import Mapping
+
+from voice_triage.dialogue.state import DialogueState, Pending, Phase, with_facts
+from voice_triage.frozen import Frozen
 from voice_triage.triage.facts import Fact, Origin, Value
 from voice_triage.triage.model import Slot, SlotKind, TriageKnowledge, Urgency
 from voice_triage.understanding.acts import UserAct
+
+
+class Absorbed(Frozen):
+    """What an act did to the facts."""
+
+    changed: Mapping[str, Fact] = {}
+    """New facts and changed ones."""
+    revised: tuple[str, ...] = ()
+    """Slots whose known answer was taken back for another."""
+    contradicted: tuple[str, ...] = ()
+    """Slots of which something less dangerous was said than is known, and not as a correction: the known stands."""
 
 
 def asked_slots(triage: TriageKnowledge, asking: str) -> tuple[str, ...]:
@@ -16,36 +30,36 @@ def asked_slots(triage: TriageKnowledge, asking: str) -> tuple[str, ...]:
     return (asking,) if asking in triage.slots else ()
 
 
-def absorb(
-    triage: TriageKnowledge, state: DialogueState, act: UserAct
-) -> tuple[dict[str, Fact], tuple[tuple[str, Fact], ...]]:
-    """New or changed facts of an act, and the doubtful ones about urgency that must be confirmed first.
+def absorb(triage: TriageKnowledge, state: DialogueState, act: UserAct) -> tuple[DialogueState, Absorbed]:
+    """The state with what was said in it: facts, doubtful signs to confirm, emergencies, urgency slots to ask next.
 
-    Any other doubtful value of a slot that was not asked is dropped: its own question will come.
+    A doubtful value about urgency is kept for confirmation; any other doubtful value of a slot that was not asked is
+    dropped: its own question will come.
     """
     asked = asked_slots(triage, state.listening_for)
     changed: dict[str, Fact] = {}
-    doubtful: list[tuple[str, Fact]] = []
+    revised, contradicted, doubtful = [], [], []
     for slot_id, value in act.values.items():
         slot = triage.slots.get(slot_id)
         if slot is None:
             continue
-        fact = Fact(
-            value=value,
-            words=act.words.get(slot_id, act.text),
-            asking=state.listening_for,
-            origin=_origin(slot_id, asked, act),
-        )
+        old, new = state.facts.get(slot_id), _fact(state, act, slot_id, value, asked)
+        corrects = _corrects(state, act, slot, new)
         if slot_id in act.doubtful and slot.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY):
-            if slot_id in asked or _is_sign(slot, value):
-                doubtful.append((slot_id, fact))
+            if slot_id in asked or corrects or _is_sign(slot, value):
+                doubtful.append(Pending(slot=slot_id, fact=new, correction=corrects))
             continue
-        if state.warned and slot_id in state.facts:
+        if state.warned and old is not None:
             continue  # what made the emergency is never taken back (knowledge 2.5)
-        merged = merge(slot, state.facts.get(slot_id), fact, correction=act.correction)
-        if merged != state.facts.get(slot_id):
+        merged = merge(slot, old, new, correction=corrects)
+        if old is not None and old.known and merged.value == old.value:
+            if new.value != old.value and slot.kind is not SlotKind.MULTI:
+                contradicted.append(slot_id)
+        elif merged != old:
             changed[slot_id] = merged
-    return changed, tuple(doubtful)
+            revised += [slot_id] if old is not None and old.known else []
+    state = _noted(with_facts(state, changed), act, doubtful)
+    return state, Absorbed(changed=changed, revised=tuple(revised), contradicted=tuple(contradicted))
 
 
 def merge(slot: Slot, old: Fact | None, new: Fact, *, correction: bool) -> Fact:
@@ -65,18 +79,52 @@ def merge(slot: Slot, old: Fact | None, new: Fact, *, correction: bool) -> Fact:
     return new
 
 
+def _corrects(state: DialogueState, act: UserAct, slot: Slot, new: Fact) -> bool:
+    """Whether this value takes an earlier one back: said so, or the answer to "what should I change?".
+
+    A list that was not said to be a correction adds to the known one, unless it denies it: "the calf" after "behind the
+    knee" may mean both.
+    """
+    if not new.known:
+        return False
+    confirming = state.pending is not None and state.pending.correction and state.pending.slot == slot.id
+    if act.correction or slot.id == state.changing or confirming:
+        return True
+    if state.phase not in (Phase.CORRECTION, Phase.READ_BACK):
+        return False
+    return slot.kind is not SlotKind.MULTI or new.value == (slot.exclusive,)
+
+
+def _noted(state: DialogueState, act: UserAct, doubtful: list[Pending]) -> DialogueState:
+    """Keeps what the act set off beside the facts. A doubtful value replaces one that waits for the same slot."""
+    confirm = {p.slot: p for p in (*state.to_confirm, *doubtful) if p.correction or not state.known(p.slot)}
+    if state.pending is not None:
+        confirm.pop(state.pending.slot, None)
+    emergencies = (*state.emergencies, *(e for e in act.emergency if e not in act.values))
+    ask_next = dict.fromkeys((*state.ask_next, *act.ask_now))
+    return state.model_copy(
+        update={
+            "emergencies": tuple(dict.fromkeys(emergencies)),
+            "to_confirm": tuple(confirm.values()),
+            "ask_next": tuple(slot for slot in ask_next if not state.known(slot)),
+        }
+    )
+
+
+def _fact(state: DialogueState, act: UserAct, slot: str, value: Value, asked: tuple[str, ...]) -> Fact:
+    if act.correction or slot == state.changing:
+        origin = Origin.CORRECTED
+    elif slot in asked:
+        origin = Origin.BUNDLED if len(asked) > 1 else Origin.ASKED
+    else:
+        origin = Origin.VOLUNTEERED
+    return Fact(value=value, words=act.words.get(slot, act.text), asking=state.listening_for, origin=origin)
+
+
 def _is_sign(slot: Slot, value: Value) -> bool:
     """A value that makes the case more urgent. Numbers and durations are no signs: their own question will come."""
     values = value if isinstance(value, tuple) else (value,)
     return bool(slot.denials) and any(one not in slot.denials for one in values)
-
-
-def _origin(slot: str, asked: tuple[str, ...], act: UserAct) -> Origin:
-    if act.correction:
-        return Origin.CORRECTED
-    if slot in asked:
-        return Origin.BUNDLED if len(asked) > 1 else Origin.ASKED
-    return Origin.VOLUNTEERED
 
 
 def _severity(slot: Slot, value: Value) -> int:

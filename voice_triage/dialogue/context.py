@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from voice_triage.dialogue.prompts import Prompts
 from voice_triage.dialogue.script import Script
 from voice_triage.dialogue.state import DialogueState
 from voice_triage.dialogue.system_acts import SystemAct
-from voice_triage.triage.assessment import Assessment
+from voice_triage.triage.assessment import Assessment, Tier
 from voice_triage.triage.engine import assess
 from voice_triage.triage.model import TriageKnowledge
 
@@ -16,7 +17,7 @@ Turned = tuple[DialogueState, tuple[SystemAct, ...]]
 
 
 class DialogueKnowledge(Protocol):
-    """The part of the knowledge the dialogue needs: no words, only ids."""
+    """The part of the knowledge the dialogue needs. Of the words only which there are, and how long a result is."""
 
     @property
     def triage(self) -> TriageKnowledge:
@@ -25,6 +26,10 @@ class DialogueKnowledge(Protocol):
     @property
     def script(self) -> Script:
         """The order of the questions."""
+
+    @property
+    def prompts(self) -> Prompts:
+        """The wording."""
 
     @property
     def bundles(self) -> bool:
@@ -39,3 +44,10 @@ def turned(state: DialogueState, *acts: SystemAct) -> Turned:
 def assess_state(knowledge: DialogueKnowledge, state: DialogueState) -> Assessment:
     """The assessment of what is known now."""
     return assess(knowledge.triage, state.facts, lost=state.gave_up)
+
+
+def assessed(knowledge: DialogueKnowledge, state: DialogueState) -> DialogueState:
+    """The state with the tier of what is known now. An emergency once warned of stays one."""
+    is_emergency = state.warned or bool(state.emergencies)
+    tier = Tier.EMERGENCY_NOW if is_emergency else assess_state(knowledge, state).tier
+    return state.model_copy(update={"tier": tier})

@@ -12,6 +12,7 @@ import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from voice_triage.frozen import Frozen
+from voice_triage.triage.condition import Condition
 
 Source = Annotated[tuple[str, ...], Field(min_length=1)]
 PLACEHOLDER = re.compile(r"{([a-z_]+)}")
@@ -90,6 +91,24 @@ class AfterShape(Frozen):
     say: str
 
 
+class Aside(Frozen):
+    """A sentence said once in an interview: as soon as its condition holds, or when such words were said.
+
+    Of those that answer to words only one is ever said.
+    """
+
+    say: str
+    when: Condition | None = None
+    heard: tuple[tuple[str, ...], ...] = ()
+    """Lists of words; one of each was said."""
+
+    @model_validator(mode="after")
+    def _answers_to_something(self) -> Aside:
+        if (self.when is None) == (not self.heard):
+            raise ValueError("needs either a condition or words")
+        return self
+
+
 class EntryFile(Frozen):
     """`dialogue.yaml`, and `results.yaml` with its maps from rules and causes to entries."""
 
@@ -105,6 +124,7 @@ class EntryFile(Frozen):
     weak_reasons: tuple[str, ...] = ()
     reassuring: tuple[str, ...] = ()
     not_said: tuple[str, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
 
 class SaidFile(Frozen):

@@ -8,6 +8,7 @@ from pathlib import Path
 from voice_triage.dialogue.prompt_files import (
     PLACEHOLDER,
     AfterShape,
+    Aside,
     BundleFile,
     EmergencyFile,
     Entry,
@@ -78,6 +79,7 @@ class Prompts(Frozen):
     """Slots named as the reason where nothing urgent was found."""
     not_said: tuple[str, ...] = ()
     """Words a result never says."""
+    asides: tuple[Aside, ...] = ()
     locale: Locale = Locale()
 
     def in_locale(self, locale: Locale) -> Prompts:
@@ -240,6 +242,7 @@ def load_prompts(common_dir: Path, complaint_dir: Path) -> Prompts:
         weak_reasons=tuple(slot for file in results for slot in file.weak_reasons),
         reassuring=tuple(slot for file in results for slot in file.reassuring),
         not_said=tuple(words for file in results for words in file.not_said),
+        asides=tuple(aside for file in results for aside in file.asides),
     )
 
 

@@ -6,13 +6,22 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol
 
 from voice_triage.dialogue.prompts import Prompts, Sentence
-from voice_triage.dialogue.result import emergency_message, read_back, result_sentences
+from voice_triage.dialogue.result import (
+    emergency_message,
+    passages,
+    read_back,
+    reason_sentences,
+    result_sentences,
+)
 from voice_triage.dialogue.system_acts import (
+    About,
     Ask,
+    Changed,
     Confirm,
     Doubt,
     Explain,
     ReadBack,
+    Reasons,
     Say,
     Summarise,
     SystemAct,
@@ -22,6 +31,8 @@ from voice_triage.dialogue.system_acts import (
 from voice_triage.triage.facts import Fact
 from voice_triage.triage.model import TriageKnowledge
 
+CHANGED_ANSWERS = 2
+"""Changed answers said back at once."""
 SUMMARY_ANSWERS = 6
 """Answers said in a spoken summary; the rest is in the written one."""
 
@@ -56,17 +67,36 @@ def _sentences(knowledge: RenderKnowledge, act: SystemAct) -> tuple[Sentence, ..
             return prompts.confirm(slot, fact)
         case Doubt(slot=slot):
             return prompts.say("assume_possible", topic=prompts.topic(slot))
+        case About(id=id, slot=slot):
+            return prompts.say(id, topic=prompts.topic(slot))
+        case Changed():
+            return _changed(prompts, act)
+        case Reasons(assessment=assessment, facts=facts):
+            return reason_sentences(prompts, assessment, facts) or prompts.say("why_emergency_words")
         case Warn():
             return _warning(prompts, act)
         case ReadBack(assessment=assessment, facts=facts):
             return read_back(prompts, assessment, facts) or prompts.say("read_back_repair")
         case Summarise(facts=facts):
             return _summary(prompts, facts)
-        case Tell(assessment=assessment, facts=facts):
-            chunks = result_sentences(prompts, knowledge.triage, assessment, facts)
-            return tuple(sentence for chunk in chunks for sentence in chunk.sentences)
+        case Tell():
+            return _told(knowledge, act)
         case _:
             return ()
+
+
+def _told(knowledge: RenderKnowledge, act: Tell) -> tuple[Sentence, ...]:
+    """One passage of the result, or everything from it on."""
+    told = passages(result_sentences(knowledge.prompts, knowledge.triage, act.assessment, act.facts))
+    chosen = told[act.passage :] if act.rest else told[act.passage : act.passage + 1]
+    return tuple(sentence for passage in chosen for chunk in passage for sentence in chunk.sentences)
+
+
+def _changed(prompts: Prompts, act: Changed) -> tuple[Sentence, ...]:
+    """That it was changed, and what to; then what that does to the urgency."""
+    said = [sentence for slot, fact in act.facts.items() for sentence in prompts.said_back(slot, fact.value)]
+    turn = prompts.say(f"change_{act.urgency}_urgent") if act.urgency else ()
+    return (*prompts.say("change_done"), *said[:CHANGED_ANSWERS], *turn)
 
 
 def _warning(prompts: Prompts, act: Warn) -> tuple[Sentence, ...]:

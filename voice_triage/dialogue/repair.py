@@ -6,8 +6,8 @@ words that answer nothing, doubt and refusal are told apart all the way: each ha
 
 from __future__ import annotations
 
-from voice_triage.dialogue.state import DialogueState
-from voice_triage.dialogue.system_acts import Ask, Doubt, Say, SystemAct
+from voice_triage.dialogue.state import DialogueState, with_facts
+from voice_triage.dialogue.system_acts import Ask, Doubt, Explain, Say, SystemAct
 from voice_triage.triage.facts import UNKNOWN, Fact, Origin
 from voice_triage.triage.model import TriageKnowledge, Urgency
 from voice_triage.understanding.acts import Outcome, UserAct
@@ -17,6 +17,8 @@ LOST_LIMIT = 3
 """Questions lost in a row after which we stop asking and give safe advice (rule F05)."""
 SILENCE_LIMIT = 6
 """Silent turns in a row after which nobody is taken to be there."""
+HELPER = "repair_helper"
+"""Said once in an interview: somebody else in the room may answer."""
 
 
 def kind_of(act: UserAct) -> str:
@@ -48,34 +50,49 @@ def climb(
 ) -> tuple[DialogueState, tuple[SystemAct, ...]] | None:
     """The next rung for the running question, or None when the ladder is at its end and the slot is lost.
 
-    "I don't know" is an answer: it is asked again once, with the choices, only where the answer decides urgency.
-    A refusal is respected at once, except on an emergency question, which is asked once more with its reason.
+    "I don't know" is an answer: it is asked again once, with how to check and the choices, only where the answer decides
+    urgency. A refusal is respected at once, except on an emergency question, which is asked once more with its reason.
     """
-    kind, slot = kind_of(act), triage.slots[state.asking]
-    if kind in ("unknown", "refused"):
-        worth_asking = slot.urgency is Urgency.EMERGENCY or (
-            kind == "unknown" and slot.urgency is Urgency.SAME_DAY
-        )
-        if not worth_asking or state.rung == LAST_RUNG:
-            return None
-        rung = LAST_RUNG
-    elif state.rung == LAST_RUNG:
+    kind, urgency = kind_of(act), triage.slots[state.asking].urgency
+    if state.rung == LAST_RUNG:
         return None
-    else:
-        rung = state.rung + 1
-    return state.model_copy(update={"rung": rung}), (
-        Say(id=f"repair_{kind}_{rung}"),
-        Ask(asking=state.asking, rung=rung),
-    )
+    if kind == "unknown":
+        if urgency not in (Urgency.EMERGENCY, Urgency.SAME_DAY):
+            return None
+        how = (Say(id="repair_unknown_check"), Explain(asking=state.asking, what="help"))
+        return _on_rung(state, LAST_RUNG, *how)
+    if kind == "refused":
+        if urgency is not Urgency.EMERGENCY:
+            return None
+        reason = (Say(id="repair_refused_1"), Explain(asking=state.asking, what="why"))
+        return _on_rung(state, LAST_RUNG, *reason)
+    rung = state.rung + 1
+    if rung == LAST_RUNG and HELPER not in state.noted:
+        state = state.model_copy(update={"noted": (*state.noted, HELPER)})
+        return _on_rung(state, rung, Say(id=f"repair_{kind}_{rung}"), Say(id=HELPER))
+    return _on_rung(state, rung, Say(id=f"repair_{kind}_{rung}"))
 
 
 def lose(
     triage: TriageKnowledge, state: DialogueState, act: UserAct
 ) -> tuple[DialogueState, tuple[SystemAct, ...]]:
-    """Marks the running slot as unknown; says so where that counts as possible."""
+    """Marks the running slot as unknown; says so, and where that counts as possible, says that."""
     slot = triage.slots[state.asking]
-    fact = Fact(value=UNKNOWN, words=act.text, asking=state.asking, origin=Origin.LOST)
     lost = 0 if was_heard(act) else state.lost + 1
-    state = state.model_copy(update={"facts": {**state.facts, slot.id: fact}, "lost": lost})
-    doubt = slot.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY)
-    return state, (Doubt(slot=slot.id),) if doubt else ()
+    state = with_facts(state, {slot.id: unanswered(state, act)}).model_copy(update={"lost": lost})
+    if slot.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY):
+        return state, (Doubt(slot=slot.id),)
+    return state, (Say(id=f"repair_{kind_of(act)}_3"),)
+
+
+def unanswered(state: DialogueState, act: UserAct) -> Fact:
+    """The fact that no answer could be had: refused is not the same as lost, though both are unknown."""
+    origin = Origin.REFUSED if act.outcome is Outcome.REFUSED else Origin.LOST
+    return Fact(value=UNKNOWN, words=act.text, asking=state.asking, origin=origin)
+
+
+def _on_rung(
+    state: DialogueState, rung: int, *before: SystemAct
+) -> tuple[DialogueState, tuple[SystemAct, ...]]:
+    state = state.model_copy(update={"rung": rung})
+    return state, (*before, Ask(asking=state.asking, rung=rung))

@@ -36,11 +36,15 @@ _NO_MESSAGE = "call_ambulance"
 
 
 class Chunk(Frozen):
-    """At most two sentences that belong together; the conversation listens between chunks."""
+    """At most two sentences that belong together."""
 
     part: str
     """`warning`, `tier`, `why`, `scope`, `causes`, `relief`, `avoid`, `safety_net` or `limits`."""
     sentences: tuple[Sentence, ...]
+
+
+PASSAGES = (("warning", "tier", "why", "scope"), ("causes",), ("relief", "avoid"), ("safety_net", "limits"))
+"""What is told in one go; between passages the conversation listens."""
 
 
 class _Piece(Frozen):
@@ -77,6 +81,12 @@ def result_sentences(
             _Piece(part="limits", sentences=prompts.say("limits")),
         ]
     return tuple(_chunked(_shortened(pieces, WORD_LIMITS[assessment.tier])))
+
+
+def passages(chunks: Sequence[Chunk]) -> tuple[tuple[Chunk, ...], ...]:
+    """The result as it is told: how soon and why, what it could be, what helps, what to watch for. None is empty."""
+    told = (tuple(chunk for chunk in chunks if chunk.part in parts) for parts in PASSAGES)
+    return tuple(passage for passage in told if passage)
 
 
 def spoken_text(chunks: Sequence[Chunk]) -> str:
@@ -116,6 +126,16 @@ def read_back(
                 sentences.append(sentence)
                 left -= count_words(sentence.text)
     return (*frame, *sentences, *prompts.say("read_back_question")) if sentences else ()
+
+
+def reason_sentences(prompts: Prompts, assessment: Assessment, facts: Facts) -> tuple[Sentence, ...]:
+    """Why the case is as urgent as it is, for who asks "why do you say that"."""
+    return tuple(
+        sentence
+        for piece in _why_pieces(prompts, assessment, facts)
+        if piece.part == "why"
+        for sentence in piece.sentences
+    )
 
 
 def _tier_pieces(prompts: Prompts, assessment: Assessment, facts: Facts) -> Iterator[_Piece]:

@@ -23,11 +23,17 @@ class Phase(StrEnum):
     QUESTIONS = "questions"
     CONFIRM = "confirm"
     """A doubtful value has been said back; yes or no is awaited."""
-    READ_BACK = "read_back"
+    CHANGE = "change"
+    """The question of an earlier answer is asked again; the old answer stands until there is a new one."""
     CORRECTION = "correction"
-    """The person said the read-back is wrong and is asked what is."""
+    """The person wants to change something and is asked what."""
+    READ_BACK = "read_back"
     EMERGENCY = "emergency"
     """The emergency message has been spoken; only repeating it and goodbye are left."""
+    RESULT = "result"
+    """A passage of the result has been spoken. Silence goes on to the next one."""
+    BE_SEEN = "be_seen"
+    """The person is asked whether they can be seen in time."""
     REPEAT_OFFER = "repeat_offer"
     SUMMARY_OFFER = "summary_offer"
     ENDED = "ended"
@@ -46,6 +52,18 @@ class Pending(Frozen):
 
     slot: str
     fact: Fact
+    correction: bool = False
+    """It would replace what is known; without a yes the old value stays."""
+    tried: bool = False
+    """A yes or no was asked for once already."""
+
+
+class Place(Frozen):
+    """Where the conversation stood when an earlier answer was to be changed."""
+
+    phase: Phase
+    asking: str
+    rung: int = 0
 
 
 class Answered(Frozen):
@@ -71,6 +89,10 @@ class DialogueState(Frozen):
     answered: tuple[Answered, ...] = ()
     ask_next: tuple[str, ...] = ()
     """Urgency slots that words of the person may have meant: asked before anything else."""
+    changing: str = ""
+    """The slot whose earlier answer is being changed."""
+    come_back: Place | None = None
+    """Where to go on when the change is done."""
     pending: Pending | None = None
     to_confirm: tuple[Pending, ...] = ()
     """Doubtful signs that were volunteered: said back before anything else is asked."""
@@ -89,11 +111,27 @@ class DialogueState(Frozen):
     """Times "skip" was said to the running emergency question."""
     repeats: int = 0
     """Times the result or the emergency message was repeated."""
+    passage: int = 0
+    """The passage of the result that was spoken last."""
+    be_seen: str = ""
+    """Whether the person can be seen in time: yes, no, unknown; empty while not asked."""
+    read_back_done: bool = False
+    """The read-back has had its answer: it is not made again."""
+    noted: tuple[str, ...] = ()
+    """What is said only once in a session and has been said."""
+    pace: int = 0
+    """Steps faster (above zero) or slower than the voice began."""
+    loudness: int = 0
+    """Steps louder (above zero) or quieter than the voice began."""
     gave_up: bool = False
     """Three questions in a row were lost, or the person stopped early: the floor for that applies."""
     paused: bool = False
+    waited: int = 0
+    """Turns of this pause without a word to us."""
     asked_command: Command | None = None
     """A command that erases something and waits for a yes: `forget` or `start_over`."""
+    asked_again: bool = False
+    """That yes or no was asked for twice."""
     ended: Ended | None = None
 
     @property
@@ -103,7 +141,7 @@ class DialogueState(Frozen):
             return READ_BACK
         if self.phase in (Phase.OPENING, Phase.CORRECTION):
             return OPENING
-        if self.phase is Phase.QUESTIONS:
+        if self.phase in (Phase.QUESTIONS, Phase.CHANGE):
             return self.asking
         return READ_BACK
 
@@ -115,11 +153,18 @@ class DialogueState(Frozen):
         names = {
             Phase.CONFIRM: "confirm",
             Phase.EMERGENCY: "emergency_offer",
+            Phase.RESULT: "result",
+            Phase.BE_SEEN: "be_seen",
             Phase.REPEAT_OFFER: "repeat_offer",
             Phase.SUMMARY_OFFER: "summary_offer",
             Phase.CORRECTION: "correction",
         }
         return names.get(self.phase, self.listening_for)
+
+    @property
+    def is_telling(self) -> bool:
+        """Between two passages of the result: nobody has to say anything for it to go on."""
+        return self.phase is Phase.RESULT and not self.paused and self.asked_command is None
 
     def known(self, slot: str) -> bool:
         """Asked or volunteered, also when the answer was lost: nothing to ask again."""

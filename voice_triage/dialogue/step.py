@@ -11,25 +11,21 @@ No clock, no file, no device, no randomness. The order inside a step is a promis
 
 from __future__ import annotations
 
-from voice_triage.dialogue import closing, commands, repair
-from voice_triage.dialogue.absorb import absorb, asked_slots
-from voice_triage.dialogue.context import DialogueKnowledge, Turned, assess_state, turned
-from voice_triage.dialogue.questions import next_question
-from voice_triage.dialogue.state import (
-    OPENING,
-    Answered,
-    DialogueState,
-    Pending,
-    Phase,
-    with_facts,
-)
-from voice_triage.dialogue.system_acts import Ask, Confirm, Say, SystemAct, Warn
+from voice_triage.dialogue import changing, closing, commands, erasing, noticing, repair, telling, warning
+from voice_triage.dialogue.absorb import Absorbed, absorb
+from voice_triage.dialogue.asking import after_opening, after_question
+from voice_triage.dialogue.confirming import after_confirmation
+from voice_triage.dialogue.context import DialogueKnowledge, Turned, assessed, turned
+from voice_triage.dialogue.state import DialogueState, Phase
+from voice_triage.dialogue.system_acts import Say
 from voice_triage.triage.assessment import Tier
-from voice_triage.triage.facts import Fact, Origin
 from voice_triage.understanding.acts import Outcome, UserAct
 
 TURN_LIMIT = 55
 """Turns after which we say what is known and close: no conversation is longer (design 6: sixty turns)."""
+PAUSE_LIMIT = 10
+"""Turns of a pause without a word to us, half a minute each: then we take it that nobody comes back."""
+_TOLD = (Phase.RESULT, *closing.TOLD)
 
 
 def start(knowledge: DialogueKnowledge) -> Turned:
@@ -42,205 +38,103 @@ def step(knowledge: DialogueKnowledge, state: DialogueState, act: UserAct) -> Tu
     """One turn of the conversation."""
     if state.ended is not None:
         return state, ()
-    state = state.model_copy(
+    before = _counted(state, act)
+    state, absorbed = absorb(knowledge.triage, before, act)
+    state = assessed(knowledge, state)
+    if state.tier is Tier.EMERGENCY_NOW:
+        known = warning.emergencies_of(knowledge, before) if before.warned else ()
+        new = tuple(id for id in warning.emergencies_of(knowledge, state) if id not in known)
+        if not before.warned:
+            return warning.warn(knowledge, state)
+        if new:
+            return warning.warn(knowledge, state, new)
+    state, acts = _answer(knowledge, before, state, act, absorbed)
+    if state.tier is Tier.EMERGENCY_NOW and not state.warned:
+        return warning.warn(
+            knowledge, state
+        )  # by a doubtful sign that was confirmed, or a question asked in vain
+    if state.ended is not None or state.warned:
+        return state, acts
+    state, beside = noticing.beside(knowledge, before, state, act)
+    return turned(state, *beside, *acts)
+
+
+def _counted(state: DialogueState, act: UserAct) -> DialogueState:
+    """The turn counted. Going on with the result without a word is no silence."""
+    silent = act.outcome is Outcome.NOTHING and not state.is_telling
+    to_us = act.outcome in (Outcome.COMMAND, Outcome.EMERGENCY) or bool(act.values)
+    return state.model_copy(
         update={
             "turns": state.turns + 1,
-            "silent": state.silent + 1 if act.outcome is Outcome.NOTHING else 0,
-            "paused": False if act.outcome is not Outcome.NOTHING else state.paused,
+            "silent": state.silent + 1 if silent else 0,
+            "paused": state.paused and not to_us,
             "lost": 0 if repair.was_heard(act) else state.lost,
         }
     )
-    changed, doubtful = absorb(knowledge.triage, state, act)
-    state = _note(state, act, with_facts(state, changed), doubtful)
-    assessment = assess_state(knowledge, state)
-    is_emergency = bool(state.warned or state.emergencies or assessment.tier is Tier.EMERGENCY_NOW)
-    state = state.model_copy(update={"tier": Tier.EMERGENCY_NOW if is_emergency else assessment.tier})
-    if is_emergency and not state.warned:
-        return warn(knowledge, state)
+
+
+def _answer(
+    knowledge: DialogueKnowledge,
+    before: DialogueState,
+    state: DialogueState,
+    act: UserAct,
+    absorbed: Absorbed,
+) -> Turned:
+    """What comes next where there is no new emergency."""
     if state.turns > TURN_LIMIT:
         return closing.end_early(knowledge, state)
     if act.command is not None:
-        return commands.obey(knowledge, state, act, resume=_go_on)
-    if state.asked_command is not None:
-        return commands.decide(knowledge, state, act)
+        return commands.obey(knowledge, state, act)
     if state.paused:
-        return turned(state.model_copy(update={"silent": 0}))  # silence while paused is no failure
+        return _wait(knowledge, state)
+    if state.asked_command is not None:
+        return erasing.decide(knowledge, state, act)
+    calm = noticing.manner(knowledge, state, act)
+    if calm is not None:
+        return calm
     if state.silent >= repair.SILENCE_LIMIT and state.phase is not Phase.EMERGENCY:
-        return closing.give_up(knowledge, state)
-    return _phase_step(knowledge, state, act, tuple(changed))
+        return closing.give_up(knowledge, state, "goodbye_silence")
+    return _phase_step(knowledge, before, state, act, absorbed)
 
 
-def warn(knowledge: DialogueKnowledge, state: DialogueState) -> Turned:
-    """The emergency message, then only the offer to repeat it."""
-    state = state.model_copy(
-        update={
-            "phase": Phase.EMERGENCY,
-            "asking": "",
-            "warned": True,
-            "pending": None,
-            "asked_command": None,
-        }
-    )
-    message = Warn(assessment=assess_state(knowledge, state), emergencies=state.emergencies)
-    return turned(state, message, Say(id="emergency_offer"))
-
-
-def _note(
-    state: DialogueState, act: UserAct, new: DialogueState, doubtful: tuple[tuple[str, Fact], ...]
-) -> DialogueState:
-    """Keeps what the act set off beside the facts: emergencies that are no slot, slots to ask about or confirm next."""
-    asked = new.pending.slot if new.pending else ""
-    confirm = (
-        *state.to_confirm,
-        *(Pending(slot=slot, fact=fact) for slot, fact in doubtful if slot != asked),
-    )
-    return new.model_copy(
-        update={
-            "emergencies": tuple(
-                dict.fromkeys((*state.emergencies, *(e for e in act.emergency if e not in act.values)))
-            ),
-            "to_confirm": tuple({p.slot: p for p in confirm if not new.known(p.slot)}.values()),
-            "ask_next": tuple(s for s in dict.fromkeys((*state.ask_next, *act.ask_now)) if not new.known(s)),
-        }
-    )
+def _wait(knowledge: DialogueKnowledge, state: DialogueState) -> Turned:
+    """Silence while paused is no failure, and words to somebody else are none of ours; but we do not wait for ever."""
+    state = state.model_copy(update={"waited": state.waited + 1, "silent": 0})
+    if state.waited >= PAUSE_LIMIT:
+        return closing.give_up(knowledge, state, "goodbye_silence")
+    return turned(state, Say(id="listening_nudge")) if state.waited == PAUSE_LIMIT // 2 else turned(state)
 
 
 def _phase_step(
     knowledge: DialogueKnowledge,
+    before: DialogueState,
     state: DialogueState,
     act: UserAct,
-    changed: tuple[str, ...],
+    absorbed: Absorbed,
 ) -> Turned:
+    changed = tuple(absorbed.changed)
+    if state.phase in _TOLD and (changed or state.to_confirm):
+        return changing.after_result_changed(knowledge, before, state)
     match state.phase:
         case Phase.OPENING:
-            return _after_opening(knowledge, state, act, changed)
+            return after_opening(knowledge, state, act, changed)
         case Phase.QUESTIONS:
-            return _after_question(knowledge, state, act, changed)
+            return after_question(knowledge, state, act, changed, absorbed.revised)
         case Phase.CONFIRM:
-            return _after_confirmation(knowledge, state, act, changed)
+            return after_confirmation(knowledge, state, act, changed)
+        case Phase.CHANGE:
+            return changing.after_change(knowledge, state, act, changed)
+        case Phase.CORRECTION:
+            return changing.after_correction(knowledge, state, act, changed)
+        case Phase.READ_BACK:
+            return changing.after_read_back(knowledge, state, act, changed)
         case Phase.EMERGENCY:
-            return closing.after_warning(knowledge, state, act)
+            return warning.after_warning(knowledge, state, act, absorbed)
+        case Phase.RESULT:
+            return telling.tell(knowledge, state, state.passage + 1)
+        case Phase.BE_SEEN:
+            return telling.after_be_seen(state, act)
+        case Phase.REPEAT_OFFER:
+            return telling.after_repeat_offer(knowledge, state, act)
         case _:
-            return closing.after_closing(knowledge, state, act, changed)
-
-
-def _after_opening(
-    knowledge: DialogueKnowledge, state: DialogueState, act: UserAct, changed: tuple[str, ...]
-) -> Turned:
-    """The story is over: silence is nudged once, anything else leads on to the questions."""
-    if act.outcome is Outcome.NOTHING and state.rung == 0:
-        state = state.model_copy(update={"rung": 1})
-        return turned(state, Say(id=f"repair_{repair.kind_of(act)}"), Say(id="open_question_short"))
-    state = _answered(state, OPENING, changed)
-    return _ask_next(knowledge, state, Say(id="questions_follow"))
-
-
-def _after_question(
-    knowledge: DialogueKnowledge,
-    state: DialogueState,
-    act: UserAct,
-    changed: tuple[str, ...],
-) -> Turned:
-    asked = asked_slots(knowledge.triage, state.asking)
-    for waiting in state.to_confirm:
-        if waiting.slot in asked:
-            return _confirm(knowledge, state, waiting)
-    if all(state.known(slot) for slot in asked):
-        return _ask_next(knowledge, _answered(state, state.asking, changed))
-    if len(asked) > 1:
-        # A bundle is never asked twice: what it left open is asked one by one.
-        acts = () if repair.was_heard(act) or changed else (Say(id=f"repair_{repair.kind_of(act)}"),)
-        state = state.model_copy(update={"opened": (*state.opened, state.asking)})
-        return _ask_next(knowledge, _answered(state, state.asking, changed), *acts)
-    return _repair(knowledge, state, act, changed)
-
-
-def _confirm(
-    knowledge: DialogueKnowledge, state: DialogueState, waiting: Pending, *before: SystemAct
-) -> Turned:
-    """Says a doubtful value back. From here on the question is about that slot alone, also inside a bundle."""
-    opened = (state.asking,) if state.asking in knowledge.triage.bundles else ()
-    state = state.model_copy(
-        update={
-            "phase": Phase.CONFIRM,
-            "pending": waiting,
-            "to_confirm": tuple(p for p in state.to_confirm if p.slot != waiting.slot),
-            "opened": (*state.opened, *opened),
-            "asking": waiting.slot,
-        }
-    )
-    return turned(state, *before, Confirm(slot=waiting.slot, fact=waiting.fact))
-
-
-def _repair(
-    knowledge: DialogueKnowledge, state: DialogueState, act: UserAct, changed: tuple[str, ...]
-) -> Turned:
-    """The running slot is still open: climb its ladder, or count it as lost."""
-    climbed = repair.climb(knowledge.triage, state, act)
-    if climbed is not None:
-        return climbed
-    asking = state.asking
-    state, acts = repair.lose(knowledge.triage, state, act)
-    state = state.model_copy(update={"tier": assess_state(knowledge, state).tier})
-    if state.lost >= repair.LOST_LIMIT:
-        return closing.give_up(knowledge, state)
-    return _ask_next(knowledge, _answered(state, asking, (*changed, asking)), *acts)
-
-
-def _after_confirmation(
-    knowledge: DialogueKnowledge, state: DialogueState, act: UserAct, changed: tuple[str, ...]
-) -> Turned:
-    """Yes stores the doubtful value; a plainer answer about the slot replaces it; anything else asks again."""
-    pending = state.pending
-    state = state.model_copy(update={"phase": Phase.QUESTIONS, "pending": None})
-    if pending is None:
-        return _ask_next(knowledge, state)
-    if pending.slot not in changed:
-        agreed = act.values.get("read_back") == "yes" and "read_back" not in act.doubtful
-        # Saying the same again is as good as a yes: it was heard twice.
-        if not agreed and act.values.get(pending.slot) != pending.fact.value:
-            said_no = (
-                act if act.outcome is Outcome.NOTHING else act.model_copy(update={"outcome": Outcome.UNCLEAR})
-            )
-            return _repair(knowledge, state, said_no, changed)
-        state = with_facts(state, {pending.slot: pending.fact.model_copy(update={"origin": Origin.ASKED})})
-    state = state.model_copy(update={"tier": assess_state(knowledge, state).tier})
-    if state.tier is Tier.EMERGENCY_NOW and not state.warned:
-        return warn(knowledge, state)
-    return _ask_next(knowledge, _answered(state, state.asking, (*changed, pending.slot)))
-
-
-def _answered(state: DialogueState, asking: str, filled: tuple[str, ...]) -> DialogueState:
-    """The running question is behind us."""
-    return state.model_copy(
-        update={
-            "answered": (*state.answered, Answered(asking=asking, filled=tuple(dict.fromkeys(filled)))),
-            "rung": 0,
-            "refusals": 0,
-        }
-    )
-
-
-def _ask_next(knowledge: DialogueKnowledge, state: DialogueState, *before: SystemAct) -> Turned:
-    """Confirms what waits for it, asks the next question, or closes when none is left."""
-    if state.to_confirm:
-        return _confirm(knowledge, state, state.to_confirm[0], *before)
-    asking = next_question(knowledge.triage, knowledge.script, state, bundles=knowledge.bundles)
-    if asking is None:
-        return closing.read_back(knowledge, state, *before)
-    again = asking in state.asked
-    state = state.model_copy(
-        update={
-            "phase": Phase.QUESTIONS,
-            "asking": asking,
-            "rung": 0,
-            "asked": state.asked if again else (*state.asked, asking),
-            "ask_next": tuple(slot for slot in state.ask_next if slot != asking),
-        }
-    )
-    return turned(state, *before, Ask(asking=asking))
-
-
-def _go_on(knowledge: DialogueKnowledge, state: DialogueState, *before: SystemAct) -> Turned:
-    """Continues with the next question after a command has changed the state."""
-    return _ask_next(knowledge, state, *before)
+            return telling.after_summary_offer(state, act)

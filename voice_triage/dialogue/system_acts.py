@@ -46,6 +46,27 @@ class Doubt(Frozen):
     slot: str
 
 
+class About(Frozen):
+    """Speak a prompt that names what a slot is about (`{topic}`)."""
+
+    id: str
+    slot: str
+
+
+class Changed(Frozen):
+    """Say what an earlier answer has been changed to, and what that does to the urgency."""
+
+    facts: Mapping[str, Fact]
+    urgency: Literal["", "more", "less"] = ""
+
+
+class Reasons(Frozen):
+    """Say why the case is as urgent as it is."""
+
+    assessment: Assessment
+    facts: Mapping[str, Fact]
+
+
 class Warn(Frozen):
     """The emergency message: next, slower, twice, not interruptible."""
 
@@ -67,10 +88,13 @@ class Summarise(Frozen):
 
 
 class Tell(Frozen):
-    """The result."""
+    """The result, from one passage on."""
 
     assessment: Assessment
     facts: Mapping[str, Fact]
+    passage: int = 0
+    rest: bool = True
+    """Also every passage behind it."""
 
 
 class Adjust(Frozen):
@@ -99,6 +123,9 @@ SystemAct = (
     | Explain
     | Confirm
     | Doubt
+    | About
+    | Changed
+    | Reasons
     | Warn
     | ReadBack
     | Summarise

@@ -18,7 +18,7 @@ from voice_triage.triage.model import TriageKnowledge
 from voice_triage.understanding.acts import Command
 
 FAMILIES = ("ask", "reprompt", "choices", "why", "help", "emergency", "warn", "tier", "sign", "scope", "net_deadline",
-            "repair", "command", "cause")  # fmt: skip
+            "repair", "command", "cause", "change", "be_seen")  # fmt: skip
 """How put-together ids begin; those that begin with a tier are `TIER_SHAPE`."""
 FAILURES = ("silence", "noise", "off_topic", "unknown", "refused", "unclear")
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -61,9 +61,11 @@ def _families(prompts: Prompts, triage: TriageKnowledge) -> Iterator[str]:
         yield from (f"tier_{tier.value}", f"net_deadline_{tier.value}")
         yield from (f"{tier.value}_{shape}" for shape in prompts.shapes)
     for failure in FAILURES:
-        yield from (f"repair_{failure}", f"repair_{failure}_1", f"repair_{failure}_2")
+        yield from (f"repair_{failure}", *(f"repair_{failure}_{rung}" for rung in (1, 2, 3)))
     yield from (f"command_{command.value}" for command in _members(adjusting))
     yield from (f"command_{command.value}" for command in (Command.FORGET, Command.START_OVER))
+    yield from (f"change_{turn}_urgent" for turn in ("more", "less"))
+    yield from (f"be_seen_{answer}{soon}" for answer in ("yes", "no") for soon in ("", "_soon"))
     yield from (f"cause_{order}{short}" for order in ("first", "next") for short in ("", "_short"))
 
 
@@ -75,6 +77,7 @@ def _mapped(prompts: Prompts) -> Iterator[str]:
     """Ids that another entry names."""
     yield from prompts.after_cause.values()
     yield from (after.say for after in prompts.after_shape)
+    yield from (aside.say for aside in prompts.asides)
 
 
 @cache

@@ -38,6 +38,8 @@ class Origin(StrEnum):
     """Handed in as JSON, not spoken."""
     LOST = "lost"
     """Asked, and no answer could be had."""
+    REFUSED = "refused"
+    """Asked, and the person would rather not say."""
 
 
 class Fact(Frozen):

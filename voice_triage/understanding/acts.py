@@ -32,6 +32,8 @@ class Command(StrEnum):
     """Things that can be said at any time (design 6)."""
 
     REPEAT = "repeat"
+    REPEAT_ALL = "repeat_all"
+    """The whole result again, not only what was said last."""
     SLOWER = "slower"
     FASTER = "faster"
     LOUDER = "louder"

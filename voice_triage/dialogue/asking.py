@@ -1,0 +1,116 @@
+"""The questions: what follows the story, an answer, a failure; and what comes when none is left."""
+
+from __future__ import annotations
+
+from voice_triage.dialogue import closing, repair, telling
+from voice_triage.dialogue.absorb import asked_slots
+from voice_triage.dialogue.context import DialogueKnowledge, Turned, assess_state, assessed, turned
+from voice_triage.dialogue.questions import next_question
+from voice_triage.dialogue.state import OPENING, Answered, DialogueState, Pending, Phase
+from voice_triage.dialogue.system_acts import Ask, Confirm, ReadBack, Say, SystemAct
+from voice_triage.triage.facts import UNKNOWN
+from voice_triage.understanding.acts import Outcome, UserAct
+
+Changed = tuple[str, ...]
+"""Slots that the running act filled or changed."""
+
+
+def ask_next(knowledge: DialogueKnowledge, state: DialogueState, *before: SystemAct) -> Turned:
+    """Confirms what waits for it, asks the next question, or goes on to the read-back or the result."""
+    if state.to_confirm:
+        return confirm(knowledge, state, state.to_confirm[0], *before)
+    asking = next_question(knowledge.triage, knowledge.script, state, bundles=knowledge.bundles)
+    if asking is None:
+        return read_back(knowledge, state, *before)
+    again = asking in state.asked
+    state = state.model_copy(
+        update={
+            "phase": Phase.QUESTIONS,
+            "asking": asking,
+            "rung": 0,
+            "asked": state.asked if again else (*state.asked, asking),
+            "ask_next": tuple(slot for slot in state.ask_next if slot != asking),
+        }
+    )
+    return turned(state, *before, Ask(asking=asking))
+
+
+def read_back(knowledge: DialogueKnowledge, state: DialogueState, *before: SystemAct) -> Turned:
+    """Says back what decided, once. Where only the unknown decided, there is nothing to say back."""
+    assessment = assess_state(knowledge, state)
+    deciding = [rule for rule in assessment.rules if rule.tier is assessment.tier]
+    if state.read_back_done or all(value == UNKNOWN for rule in deciding for value in rule.because.values()):
+        return telling.result(knowledge, state, *before)
+    state = state.model_copy(update={"phase": Phase.READ_BACK, "asking": "", "rung": 0})
+    return turned(state, *before, ReadBack(assessment=assessment, facts=state.facts))
+
+
+def after_opening(
+    knowledge: DialogueKnowledge, state: DialogueState, act: UserAct, changed: Changed
+) -> Turned:
+    """The story is over: silence and words that tell nothing are nudged once, then the questions begin."""
+    nothing_told = act.outcome in (Outcome.NOTHING, Outcome.UNKNOWN, Outcome.REFUSED) and not state.facts
+    if nothing_told and state.rung == 0:
+        how = "open_nudge" if act.outcome is Outcome.NOTHING else "open_nudge_words"
+        first = (Say(id="repair_noise"),) if act.noise else (Say(id=how),)
+        return turned(state.model_copy(update={"rung": 1}), *first, Say(id="open_question_short"))
+    return ask_next(knowledge, answered(state, OPENING, changed), Say(id="questions_follow"))
+
+
+def after_question(
+    knowledge: DialogueKnowledge, state: DialogueState, act: UserAct, changed: Changed, revised: Changed
+) -> Turned:
+    """An answer leads on; a correction of something else asks the same again; a failure climbs the ladder."""
+    asked = asked_slots(knowledge.triage, state.asking)
+    for waiting in state.to_confirm:
+        if waiting.slot in asked:
+            return confirm(knowledge, state, waiting)
+    if all(state.known(slot) for slot in asked):
+        return ask_next(knowledge, answered(state, state.asking, changed))
+    if revised and not set(changed) & set(asked):
+        return turned(state, Ask(asking=state.asking, rung=state.rung))
+    if len(asked) > 1:
+        # A bundle is never asked twice: what it left open is asked one by one.
+        understood = act.outcome in (Outcome.ANSWER, Outcome.EMERGENCY) or changed
+        acts = () if understood else (Say(id=f"repair_{repair.kind_of(act)}"),)
+        state = state.model_copy(update={"opened": (*state.opened, state.asking)})
+        return ask_next(knowledge, answered(state, state.asking, changed), *acts)
+    return climb_or_lose(knowledge, state, act, changed)
+
+
+def climb_or_lose(
+    knowledge: DialogueKnowledge, state: DialogueState, act: UserAct, changed: Changed
+) -> Turned:
+    """The running slot is still open: the next rung of its ladder, or it counts as lost."""
+    climbed = repair.climb(knowledge.triage, state, act)
+    if climbed is not None:
+        return climbed
+    asking = state.asking
+    state, acts = repair.lose(knowledge.triage, state, act)
+    state = assessed(knowledge, state)
+    if state.lost >= repair.LOST_LIMIT:
+        return closing.give_up(knowledge, state)
+    return ask_next(knowledge, answered(state, asking, (*changed, asking)), *acts)
+
+
+def confirm(
+    knowledge: DialogueKnowledge, state: DialogueState, waiting: Pending, *before: SystemAct
+) -> Turned:
+    """Says a doubtful value back. From here on the question is about that slot alone, also inside a bundle."""
+    opened = (state.asking,) if state.asking in knowledge.triage.bundles else ()
+    state = state.model_copy(
+        update={
+            "phase": Phase.CONFIRM,
+            "pending": waiting,
+            "to_confirm": tuple(p for p in state.to_confirm if p.slot != waiting.slot),
+            "opened": (*state.opened, *opened),
+            "asking": waiting.slot,
+        }
+    )
+    return turned(state, *before, Confirm(slot=waiting.slot, fact=waiting.fact))
+
+
+def answered(state: DialogueState, asking: str, filled: Changed) -> DialogueState:
+    """The running question is behind us."""
+    done = Answered(asking=asking, filled=tuple(dict.fromkeys(filled)))
+    return state.model_copy(update={"answered": (*state.answered, done), "rung": 0, "refusals": 0})

@@ -1,0 +1,60 @@
+"""The answer to "I heard that ... Is that right?": only a yes, or the same said again, lets a doubtful value count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from voice_triage.dialogue import repair
+from voice_triage.dialogue.asking import answered, climb_or_lose
+from voice_triage.dialogue.changing import go_on, not_changed
+from voice_triage.dialogue.context import DialogueKnowledge, Turned, assessed, turned
+from voice_triage.dialogue.state import DialogueState, Pending, Phase, with_facts
+from voice_triage.dialogue.system_acts import Ask, Confirm, Say
+from voice_triage.triage.facts import Origin
+from voice_triage.understanding.acts import Outcome, UserAct
+
+
+def after_confirmation(
+    knowledge: DialogueKnowledge, state: DialogueState, act: UserAct, changed: Sequence[str]
+) -> Turned:
+    """Yes stores the doubtful value; a plainer answer replaces it; no asks again; anything else is asked back once."""
+    pending = state.pending
+    if pending is None:  # a state made by hand
+        return go_on(knowledge, state)
+    if pending.slot not in changed:
+        if not _agreed(act, pending):
+            return _not_confirmed(knowledge, state, act, pending, changed)
+        origin = Origin.CORRECTED if pending.correction else Origin.ASKED
+        state = with_facts(state, {pending.slot: pending.fact.model_copy(update={"origin": origin})})
+    state = state.model_copy(update={"phase": Phase.QUESTIONS, "pending": None})
+    return go_on(knowledge, answered(state, state.asking, (*changed, pending.slot)))
+
+
+def _agreed(act: UserAct, pending: Pending) -> bool:
+    """A clear yes. Saying the same again is as good: it was heard twice."""
+    yes = act.values.get("read_back") == "yes" and "read_back" not in act.doubtful
+    return yes or act.values.get(pending.slot) == pending.fact.value
+
+
+def _not_confirmed(
+    knowledge: DialogueKnowledge, state: DialogueState, act: UserAct, pending: Pending, changed: Sequence[str]
+) -> Turned:
+    """A no keeps the old answer where there is one, and asks the question anew where there is none."""
+    said_no = act.values.get("read_back") == "no"
+    if not said_no and not pending.tried and pending.slot not in act.values:
+        state = state.model_copy(update={"pending": pending.model_copy(update={"tried": True})})
+        nothing = (Say(id=f"repair_{repair.kind_of(act)}"),) if act.outcome is Outcome.NOTHING else ()
+        return turned(
+            state, *nothing, Confirm(slot=pending.slot, fact=pending.fact), Say(id="confirm_repair")
+        )
+    state = state.model_copy(update={"phase": Phase.QUESTIONS, "pending": None})
+    if pending.correction and not state.changing:
+        return go_on(knowledge, state, Say(id="read_back_unchanged"))
+    if said_no and state.rung < repair.LAST_RUNG:
+        phase = Phase.CHANGE if state.changing else Phase.QUESTIONS
+        state = state.model_copy(update={"phase": phase, "rung": state.rung + 1})
+        return turned(state, Say(id="confirm_denied"), Ask(asking=state.asking, rung=state.rung))
+    failed = act if act.outcome is Outcome.NOTHING else act.model_copy(update={"outcome": Outcome.UNCLEAR})
+    if state.changing:
+        return not_changed(knowledge, state, failed)
+    return climb_or_lose(knowledge, assessed(knowledge, state), failed, tuple(changed))
