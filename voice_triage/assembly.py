@@ -53,7 +53,10 @@ class Assembly:
         self, store: SessionStore, write_summary: Callable[[str, DialogueState], None]
     ) -> Parts:
         """The parts of a conversation with this store."""
-        return Parts(self.knowledge, self.ears, self.mouth, store, self.watcher, write_summary)
+        between = None if self.is_recorded or isinstance(self.ears, TypedEars) else self.ears.listen
+        return Parts(
+            self.knowledge, self.ears, self.mouth, store, self.watcher, write_summary, between=between
+        )
 
     def offer(self, name: str) -> Question:
         """A yes or no question of our own, outside the conversation."""
@@ -173,12 +176,16 @@ class _HeardEarcon(NoWatcher):
 
     def __init__(self, mouth: SpokenMouth) -> None:
         self._mouth = mouth
+        self._waits = True
+        """An answer is waited for: not in the breath between two passages, nor in a pause."""
 
     def signal(self, signal: Signal) -> None:
         if signal is Signal.HEARD:
             self._mouth.earcon("heard")
-        elif signal is Signal.NO_SPEECH:
+        elif signal is Signal.NO_SPEECH and self._waits:
             self._mouth.earcon("not_heard")
 
-    def listening(self, question: Question) -> None:  # noqa: ARG002 - whatever is asked
-        self._mouth.earcon("listening")
+    def listening(self, question: Question) -> None:
+        self._waits = question.pace == "usual"
+        if self._waits:
+            self._mouth.earcon("listening")

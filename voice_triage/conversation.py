@@ -18,7 +18,7 @@ from voice_triage.dialogue.render import render
 from voice_triage.dialogue.state import DialogueState, Ended
 from voice_triage.dialogue.step import start, step
 from voice_triage.dialogue.system_acts import Adjust, Erase, Say, SystemAct, WriteSummary
-from voice_triage.ears import Ears, Question
+from voice_triage.ears import Ears, Pace, Question
 from voice_triage.errors import SessionStoreError, VoiceTriageError
 from voice_triage.knowledge.load import Knowledge
 from voice_triage.recognition.hypothesis import Hypothesis
@@ -106,7 +106,7 @@ class Conversation:
     def _between_passages(self) -> None:
         """Hears whoever breaks into the result; else goes on with it. That too is on disk, for a power cut."""
         asking, between = self.state.listening_for, self._parts.between
-        hypothesis = between(self._question()) if between is not None else None
+        hypothesis = between(self._question("between")) if between is not None else None
         if hypothesis is not None:
             act = interpret(self._parts.knowledge, asking, hypothesis)
             if act.outcome is not ActOutcome.NOTHING:
@@ -126,11 +126,12 @@ class Conversation:
             for _ in range(abs(steps)):
                 self._parts.mouth.adjust(more if steps > 0 else less)
 
-    def _question(self) -> Question:
+    def _question(self, pace: Pace = "usual") -> Question:
         return Question(
             asking=self.state.listening_for,
             name=self.state.turn_name,
             slots=asked_slots(self._parts.knowledge.triage, self.state.asking),
+            pace="paused" if self.state.paused else pace,
         )
 
     def _persist(self, act: UserAct) -> None:

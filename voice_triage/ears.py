@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from voice_triage.audio.endpointer import Signal
 from voice_triage.audio.patience import Patience
@@ -22,6 +22,9 @@ REOPEN_SECONDS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Waits before the tries to get a lost microphone back; a minute in all, then we give up aloud."""
 
 
+Pace = Literal["between", "usual", "paused"]
+
+
 @dataclass(frozen=True)
 class Question:
     """The question that is running: what `interpret` is told, and which recording answers it."""
@@ -32,6 +35,8 @@ class Question:
     """As `asking`, but every yes or no about our own words has its own: `confirm`, `repeat_offer`, ..."""
     slots: tuple[str, ...] = ()
     """The slots it is about."""
+    pace: Pace = "usual"
+    """How long we wait for an answer: for a breath between two passages, as usual, or while the person needs time."""
 
 
 class Ears(Protocol):
@@ -89,7 +94,7 @@ class SpokenEars:
         heard = self._listener.listen(
             Turn(asking=question.name, slots=question.slots),
             expectation(self._knowledge, question.asking),
-            patience_for(self._knowledge, question.asking),
+            patience_for(self._knowledge, question.asking, question.pace),
             complete=lambda hypothesis: is_complete(self._knowledge, question.asking, hypothesis),
             on_signal=self._watcher.signal,
             on_partial=lambda hypothesis: self._watcher.hypothesis(hypothesis, final=False),
@@ -148,8 +153,10 @@ class PatientEars:
         raise lost
 
 
-def patience_for(knowledge: Knowledge, asking: str) -> Patience:
+def patience_for(knowledge: Knowledge, asking: str, pace: Pace = "usual") -> Patience:
     """How long we wait for this question's answer."""
+    if pace != "usual":
+        return Patience.between() if pace == "between" else Patience.paused()
     if asking == "opening":
         return Patience.story()
     slot = knowledge.triage.slots.get(asking)

@@ -43,6 +43,16 @@ class Patience:
         """
         return cls(complete_seconds=0.6, unfinished_seconds=2.0, start_seconds=15.0)
 
+    @classmethod
+    def between(cls) -> Patience:
+        """Between two passages of the result: a breath in which "repeat" or "stop" can be said."""
+        return cls(start_seconds=1.2)
+
+    @classmethod
+    def paused(cls) -> Patience:
+        """While the person has asked us to wait. Only a word ends it; half a minute at a time."""
+        return cls(start_seconds=30.0)
+
 
 def frames_in(seconds: float) -> int:
     """The number of frames nearest to that time, at least one."""

@@ -38,7 +38,7 @@ def unfinished(knowledge: DialogueKnowledge, state: DialogueState) -> tuple[Syst
     return (Say(id="command_stop_unfinished"),) if assess_state(knowledge, state).not_known else ()
 
 
-def give_up(knowledge: DialogueKnowledge, state: DialogueState, because: str = "lost_three") -> Turned:
+def give_up(knowledge: DialogueKnowledge, state: DialogueState, because: str = "lost_many") -> Turned:
     """Three questions in a row were lost, or nobody is there (rule F05).
 
     Where enough is known, or somebody must be seen today, that is told; else safe advice in one breath. Then goodbye.
@@ -48,9 +48,14 @@ def give_up(knowledge: DialogueKnowledge, state: DialogueState, because: str = "
     if state.phase in TOLD:
         return end(state, Ended.RESULT, Say(id="goodbye"))
     state = assessed(knowledge, state.model_copy(update={"gave_up": True}))
-    if not assess_state(knowledge, state).not_known or earned_warning(knowledge, state):
+    assessment = assess_state(knowledge, state)
+    told = any(value != UNKNOWN for value in assessment.rules[0].because.values())
+    if not assessment.not_known or (told and assessment.tier is Tier.URGENT_SAME_DAY):
         return _tell_and_end(knowledge, state)
-    return end(state, Ended.GOODBYE, Say(id=because), Say(id="goodbye"))
+    how_soon = "lost_three_today" if assessment.tier is Tier.URGENT_SAME_DAY else "lost_three_soon"
+    return end(
+        state, Ended.GOODBYE, Say(id=because), Say(id="lost_three"), Say(id=how_soon), Say(id="goodbye")
+    )
 
 
 def end_early(knowledge: DialogueKnowledge, state: DialogueState) -> Turned:

@@ -242,7 +242,7 @@ def load_prompts(common_dir: Path, complaint_dir: Path) -> Prompts:
         weak_reasons=tuple(slot for file in results for slot in file.weak_reasons),
         reassuring=tuple(slot for file in results for slot in file.reassuring),
         not_said=tuple(words for file in results for words in file.not_said),
-        asides=tuple(aside for file in results for aside in file.asides),
+        asides=tuple(aside for file in reversed(results) for aside in file.asides),
     )
 
 

@@ -67,22 +67,23 @@ def climb(
         reason = (Say(id="repair_refused_1"), Explain(asking=state.asking, what="why"))
         return _on_rung(state, LAST_RUNG, *reason)
     rung = state.rung + 1
-    if rung == LAST_RUNG and HELPER not in state.noted:
-        state = state.model_copy(update={"noted": (*state.noted, HELPER)})
-        return _on_rung(state, rung, Say(id=f"repair_{kind}_{rung}"), Say(id=HELPER))
     return _on_rung(state, rung, Say(id=f"repair_{kind}_{rung}"))
 
 
 def lose(
     triage: TriageKnowledge, state: DialogueState, act: UserAct
 ) -> tuple[DialogueState, tuple[SystemAct, ...]]:
-    """Marks the running slot as unknown; says so, and where that counts as possible, says that."""
+    """Marks the running slot as unknown and says so; who was not heard is told once that somebody else may answer."""
     slot = triage.slots[state.asking]
-    lost = 0 if was_heard(act) else state.lost + 1
-    state = with_facts(state, {slot.id: unanswered(state, act)}).model_copy(update={"lost": lost})
-    if slot.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY):
-        return state, (Doubt(slot=slot.id),)
-    return state, (Say(id=f"repair_{kind_of(act)}_3"),)
+    possible = slot.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY)
+    said: SystemAct = Doubt(slot=slot.id) if possible else Say(id=f"repair_{kind_of(act)}_3")
+    state = with_facts(state, {slot.id: unanswered(state, act)})
+    if was_heard(act):
+        return state.model_copy(update={"lost": 0}), (said,)
+    state = state.model_copy(update={"lost": state.lost + 1})
+    if HELPER in state.noted:
+        return state, (said,)
+    return state.model_copy(update={"noted": (*state.noted, HELPER)}), (said, Say(id=HELPER))
 
 
 def unanswered(state: DialogueState, act: UserAct) -> Fact:

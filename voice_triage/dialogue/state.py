@@ -107,6 +107,8 @@ class DialogueState(Frozen):
     silent: int = 0
     """Turns in a row without a word."""
     turns: int = 0
+    went_on: int = 0
+    """Times the result went on to its next passage without a word: no turns of the person."""
     refusals: int = 0
     """Times "skip" was said to the running emergency question."""
     repeats: int = 0

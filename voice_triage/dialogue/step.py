@@ -61,12 +61,14 @@ def step(knowledge: DialogueKnowledge, state: DialogueState, act: UserAct) -> Tu
 
 def _counted(state: DialogueState, act: UserAct) -> DialogueState:
     """The turn counted. Going on with the result without a word is no silence."""
-    silent = act.outcome is Outcome.NOTHING and not state.is_telling
+    nothing = act.outcome is Outcome.NOTHING
+    flows = nothing and state.is_telling
     to_us = act.outcome in (Outcome.COMMAND, Outcome.EMERGENCY) or bool(act.values)
     return state.model_copy(
         update={
-            "turns": state.turns + 1,
-            "silent": state.silent + 1 if silent else 0,
+            "turns": state.turns + (0 if flows else 1),
+            "went_on": state.went_on + (1 if flows else 0),
+            "silent": state.silent + 1 if nothing and not flows else 0,
             "paused": state.paused and not to_us,
             "lost": 0 if repair.was_heard(act) else state.lost,
         }
@@ -81,7 +83,7 @@ def _answer(
     absorbed: Absorbed,
 ) -> Turned:
     """What comes next where there is no new emergency."""
-    if state.turns > TURN_LIMIT:
+    if state.turns + state.went_on > TURN_LIMIT:
         return closing.end_early(knowledge, state)
     if act.command is not None:
         return commands.obey(knowledge, state, act)
