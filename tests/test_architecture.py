@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "dialogue": {"dialogue", "triage", "understanding.acts"},
     "speech": {"speech", "audio.frames", "audio.wav"},
     "knowledge": {"knowledge", "triage", "understanding", "dialogue", "recognition"},
+    "doctor": {"doctor", "audio", "recognition", "understanding", "knowledge", "speech", "integrations", "sessions", "config"},
     "integrations": {"integrations", "dialogue", "triage", "knowledge", "sessions"},
     "sessions": {"sessions", "understanding.acts"},
 }  # fmt: skip

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -254,6 +255,20 @@ def test_sessions_are_listed_shown_and_deleted(program):
     assert (code, out) == (0, "Deleted 1 session.\n")
     _, out, _ = program("sessions", "list")
     assert "No session" in out
+
+
+def test_old_sessions_and_summaries_are_deleted_and_young_ones_stay(program, home):
+    program("run", "--text", "--new", stdin="i have chest pain\nno\n")
+    folder = home / "XDG_DATA_HOME" / "voice-triage" / "summaries"
+    folder.mkdir(exist_ok=True)
+    for name, age in (("old.txt", 40), ("young.txt", 2)):
+        (folder / name).write_text("")
+        os.utime(folder / name, (time.time() - age * 86_400,) * 2)
+    assert program("sessions", "delete", "--older-than")[:2] == (0, "Deleted 0 sessions.\n")
+    assert not (folder / "old.txt").exists()
+    assert (folder / "young.txt").exists()
+    assert program("sessions", "delete", "--older-than", "-5")[0] == 2
+    assert program("sessions", "delete", "all", "--older-than", "3")[0] == 2
 
 
 def test_a_broken_session_file_does_not_stop_an_interview(program, home):

@@ -14,8 +14,8 @@ import traceback
 from collections.abc import Sequence
 
 from voice_triage import __version__
-from voice_triage.config import load_settings
-from voice_triage.errors import VoiceTriageError
+from voice_triage.config import Settings, default_settings, load_settings
+from voice_triage.errors import UsageError, VoiceTriageError
 
 VERBS = {
     "run": "one interview (the default)",
@@ -27,6 +27,8 @@ VERBS = {
     "models": "the recognition models: list, get, verify",
     "devices": "microphones and speakers, with a level meter",
     "sessions": "what was said: list, show, delete",
+    "doctor": "names what is wrong on this machine, with the fix",
+    "service": "starts with the machine: install, uninstall, status (systemd)",
     "prepare": "renders every fixed sentence ahead, so that none waits for the synthesiser",
 }
 
@@ -43,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     try:
         verb = importlib.import_module(f"voice_triage.verbs.{options.verb}")
-        return int(verb.main(load_settings(), options))
+        return int(verb.main(_settings(options.verb), options))
     except VoiceTriageError as error:
         if options.debug:
             traceback.print_exc()
@@ -55,6 +57,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 4 if options.verb == "run" else 130
+
+
+def _settings(verb: str) -> Settings:
+    """The settings; for `doctor` the defaults where they cannot be used, so that it can say so beside everything else."""
+    try:
+        return load_settings()
+    except UsageError:
+        if verb != "doctor":
+            raise
+        return default_settings()
 
 
 def _with_default_verb(words: list[str]) -> list[str]:
@@ -89,6 +101,8 @@ def _parser() -> argparse.ArgumentParser:
         "models": _models_options,
         "devices": _devices_options,
         "sessions": _sessions_options,
+        "doctor": _doctor_options,
+        "service": _service_options,
         "prepare": _prepare_options,
     }
     for name, text in VERBS.items():
@@ -117,6 +131,11 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="DIR", help="a folder with a Vosk model")
     parser.add_argument("--recognizer", choices=["auto", "vosk", "pocketsphinx"], help="default: auto")
     parser.add_argument("--knowledge", metavar="NAME", help="a knowledge folder: its name, or its path")
+    parser.add_argument(
+        "--service",
+        action="store_true",
+        help="as systemd starts it: nothing that is said is printed, systemd is told that we are alive",
+    )
     again = parser.add_mutually_exclusive_group()
     again.add_argument(
         "--resume", action="store_true", help="go on with the interrupted interview, without asking"
@@ -201,6 +220,31 @@ def _sessions_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=["list", "show", "delete"])
     parser.add_argument("id", nargs="?", help="a session id, or its beginning; delete also takes: all")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument(
+        "--older-than",
+        nargs="?",
+        type=int,
+        const=-1,
+        metavar="DAYS",
+        help="delete: what was not touched for so many days; without a number, [sessions] keep_days of the settings",
+    )
+
+
+def _doctor_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="one JSON object instead of a page")
+    parser.add_argument(
+        "--fix", action="store_true", help="do what is safe: it loses nothing and needs no password"
+    )
+    parser.add_argument(
+        "--no-sound", action="store_true", help="for a machine that only ever hears recorded or typed answers"
+    )
+
+
+def _service_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=["install", "uninstall", "status"])
+    parser.add_argument(
+        "--dry-run", action="store_true", help="print what would be written and run; change nothing"
+    )
 
 
 def _prepare_options(parser: argparse.ArgumentParser) -> None:

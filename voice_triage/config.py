@@ -97,21 +97,28 @@ def load_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 
     Raises UsageError naming the file and every key that is wrong.
     """
-    paths = Paths(
-        data=platformdirs.user_data_path(APP),
-        cache=platformdirs.user_cache_path(APP),
-        config=platformdirs.user_config_path(APP) / "config.toml",
-    )
+    defaults = default_settings(environ)
+    paths = defaults.paths
     values = _read_toml(paths.config)
-    models = environ.get("VOICE_TRIAGE_MODELS")
     try:
-        return Settings(**{**values, "paths": paths, "models": Path(models) if models else None})
+        return Settings(**{**values, "paths": paths, "models": defaults.models})
     except ValidationError as error:
         problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
         raise UsageError(
             f"The settings file {paths.config} cannot be used: {problems}.",
             "Correct or delete these lines; docs/configuration.md lists every key.",
         ) from None
+
+
+def default_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings as they are without a settings file."""
+    paths = Paths(
+        data=platformdirs.user_data_path(APP),
+        cache=platformdirs.user_cache_path(APP),
+        config=platformdirs.user_config_path(APP) / "config.toml",
+    )
+    models = environ.get("VOICE_TRIAGE_MODELS")
+    return Settings(paths=paths, models=Path(models) if models else None)
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

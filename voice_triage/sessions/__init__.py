@@ -1,6 +1,6 @@
 """Sessions: what was said, kept on disk, act by act."""
 
-from voice_triage.sessions.files import is_corrupt, session_file, set_aside
+from voice_triage.sessions.files import is_corrupt, remove_files_older_than, session_file, set_aside
 from voice_triage.sessions.schema import SCHEMA_VERSION
 from voice_triage.sessions.sqlite import SqliteSessions
 from voice_triage.sessions.store import MemorySessions, SessionInfo, SessionStore
@@ -12,6 +12,7 @@ __all__ = [
     "SessionStore",
     "SqliteSessions",
     "is_corrupt",
+    "remove_files_older_than",
     "session_file",
     "set_aside",
 ]

@@ -44,6 +44,15 @@ def set_aside(path: Path) -> Path:
     return aside
 
 
+def remove_files_older_than(folder: Path, days: int) -> int:
+    """Removes the files of a folder that were not written for so many days; returns how many."""
+    limit = time.time() - days * 86_400
+    old = [file for file in folder.glob("*") if file.is_file() and file.stat().st_mtime < limit]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
+
+
 def files_set_aside(path: Path) -> list[Path]:
     """The session files that were set aside before, with what belongs to them."""
     return sorted(path.parent.glob(f"{path.name}.broken-*"))

@@ -7,8 +7,11 @@ import json
 
 from voice_triage.config import Settings
 from voice_triage.errors import UsageError
-from voice_triage.sessions import SessionInfo, SqliteSessions, session_file
+from voice_triage.sessions import SessionInfo, SqliteSessions, remove_files_older_than, session_file
 from voice_triage.understanding.report import act_json
+
+BY_SETTINGS = -1
+"""`--older-than` without a number: [sessions] keep_days."""
 
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
@@ -20,6 +23,8 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
                 return _list(store, as_json=options.json)
             case "show":
                 return _show(store, _one(store, options.id), as_json=options.json)
+            case _ if options.older_than is not None:
+                return _delete_old(store, settings, options)
             case _:
                 return _delete(store, options.id)
     finally:
@@ -57,6 +62,19 @@ def _delete(store: SqliteSessions, wanted: str | None) -> int:
     for session in doomed:
         store.delete(session.id)
     print(f"Deleted {len(doomed)} session{'' if len(doomed) == 1 else 's'}.")
+    return 0
+
+
+def _delete_old(store: SqliteSessions, settings: Settings, options: argparse.Namespace) -> int:
+    """What was not touched for so many days: sessions, and the summaries written beside them."""
+    if options.id:
+        raise UsageError("An id and --older-than were given.", "Name one of them.")
+    days = settings.sessions.keep_days if options.older_than == BY_SETTINGS else options.older_than
+    if days < 0:
+        raise UsageError("--older-than needs a number of days.", "For example: --older-than 30")
+    count = store.remove_older_than(days)
+    remove_files_older_than(settings.paths.data / "summaries", days)
+    print(f"Deleted {count} session{'' if count == 1 else 's'}.")
     return 0
 
 
