@@ -13,7 +13,7 @@ from voice_triage.audio.patience import Patience, frames_in
 from voice_triage.audio.sources import Turn
 from voice_triage.errors import AudioDeviceError
 from voice_triage.recognition.hypothesis import Hypothesis, Word
-from voice_triage.recognition.listener import PARTIAL_FRAMES, PRE_ROLL_FRAMES, Heard, Listener
+from voice_triage.recognition.listener import HOLD_FRAMES, PARTIAL_FRAMES, PRE_ROLL_FRAMES, Heard, Listener
 from voice_triage.recognition.recognizer import Expectation
 
 YES_NO = Expectation("fever", words=("yes", "no"))
@@ -152,6 +152,21 @@ def test_what_is_said_in_the_grace_reaches_the_recogniser_whole():
     assert notebook.fed.count(VOICE) == 2 * frames_in(0.5)
     assert len(heard.speech) == 2
     assert heard.hypothesis.words[0].end == pytest.approx(2.4, abs=0.08)
+
+
+def never(hypothesis: Hypothesis) -> bool:
+    return False
+
+
+def test_long_pause_is_decoded_only_when_speech_goes_on_after_it():
+    parts = ((1.0, SILENCE), (0.5, VOICE), (0.9, SILENCE), (0.5, VOICE), (3.0, SILENCE))
+    heard, notebook, _, _ = listen(*parts, complete=never)
+    first = notebook.fed.index(VOICE)
+    last = len(notebook.fed) - 1 - notebook.fed[::-1].index(VOICE)
+    assert last - first + 1 in (frames_in(1.9), frames_in(1.9) + 1), "the pause inside the answer is whole"
+    assert len(notebook.fed) - last - 1 == HOLD_FRAMES
+    assert heard.hypothesis.words[0].start == pytest.approx(1.0, abs=0.04)
+    assert heard.hypothesis.words[0].end == pytest.approx(2.9, abs=0.08)
 
 
 def test_silence_is_no_speech_and_the_recogniser_sleeps():

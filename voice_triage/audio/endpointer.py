@@ -109,6 +109,11 @@ class Endpointer:
         return self._state in (_State.SPEAKING, _State.GRACE) or self._evidence.is_sounding
 
     @property
+    def pause_frames(self) -> int:
+        """Frames since anything that was perhaps speech."""
+        return self._evidence.frames_since_sound
+
+    @property
     def loud_seconds(self) -> float:
         """How much of the turn stood out from the room, speech or not."""
         return self._evidence.loud_frames * FRAME_SECONDS

@@ -23,6 +23,9 @@ PRE_ROLL_FRAMES = frames_in(0.3)
 STALE_FRAMES = frames_in(0.6)
 """A recogniser that heard more noise than this before speech began starts afresh, lest it made words of
 it."""
+HOLD_FRAMES = frames_in(0.45)
+"""A pause longer than this is decoded only if speech goes on after it. The decoders know all words by then, and most
+pauses are the end: decoding those to the last frame was a fifth of the work."""
 PARTIAL_FRAMES = 10
 """Between two partial hypotheses for whoever watches: 0.32 s. Each costs a little decoding."""
 NOISE_SECONDS = 0.3
@@ -104,14 +107,15 @@ class Listener:
 
 
 class _Decoding:
-    """Feeds the recogniser what may be speech, with the pre-roll, and without the grace and its earcon."""
+    """Feeds the recogniser what may be speech, with the pre-roll, and without the long pause or the grace after it."""
 
     def __init__(self, recognizer: Recognizer, expectation: Expectation) -> None:
         self._recognizer = recognizer
         self._expectation = expectation
         self._pre_roll: deque[Frame] = deque(maxlen=PRE_ROLL_FRAMES + START_FRAMES)
-        self._grace: list[Frame] | None = None
-        """Frames since the early end, fed only if the answer goes on; None outside the grace."""
+        self._held: list[Frame] = []
+        """Frames of a long pause and of the grace, fed only if the answer goes on."""
+        self._in_grace = False
         self._frames = 0
         self._fed = 0
         self._watched = 0
@@ -123,24 +127,27 @@ class _Decoding:
     def follow(self, frame: Frame, signal: Signal, endpointer: Endpointer) -> None:
         """Takes the next frame and what the endpointer made of it."""
         self._frames += 1
-        if self._grace is not None:
-            self._follow_grace(frame, signal)
+        if self._in_grace and signal is not Signal.REOPENED:
+            self._held.append(frame)
         elif not endpointer.is_sounding:
             self._forget()
             self._pre_roll.append(frame)
+        elif signal in (Signal.PAUSING, Signal.HEARD) and endpointer.pause_frames > HOLD_FRAMES:
+            self._held.append(frame)
         else:
             if signal is Signal.SPEECH_STARTED and self._is_stale(endpointer.speech[0][0]):
                 self._forget()
-            self._feed([frame] if self._fed else [*self._pre_roll, frame])
+            self._feed([*self._held, frame] if self._fed else [*self._pre_roll, frame])
+            self._held.clear()
             self._pre_roll.append(frame)
             self._watched += signal in (Signal.SPEAKING, Signal.PAUSING)
-        if signal is Signal.HEARD:
-            self._grace = []
+        if signal in (Signal.HEARD, Signal.REOPENED):
+            self._in_grace = signal is Signal.HEARD
 
     @property
     def is_partial_due(self) -> bool:
         """True every `PARTIAL_FRAMES` of an answer."""
-        if self._grace is not None or self._watched < PARTIAL_FRAMES:
+        if self._in_grace or self._watched < PARTIAL_FRAMES:
             return False
         self._watched = 0
         return True
@@ -160,13 +167,6 @@ class _Decoding:
             hypothesis = self._recognizer.finish()
         self.finish_milliseconds = self.milliseconds - before
         return self._on_turn_time(hypothesis)
-
-    def _follow_grace(self, frame: Frame, signal: Signal) -> None:
-        assert self._grace is not None
-        self._grace.append(frame)
-        if signal is Signal.REOPENED:
-            self._feed(self._grace)
-            self._grace = None
 
     def _is_stale(self, speech_start_s: float) -> bool:
         waited = round(speech_start_s / FRAME_SECONDS) - (self._frames - 1 - self._fed)
@@ -189,8 +189,7 @@ class _Decoding:
 
     def _on_turn_time(self, hypothesis: Hypothesis) -> Hypothesis:
         """The recogniser counts from the first frame it was fed; we count from the start of the turn."""
-        held = len(self._grace or ())
-        offset = (self._frames - held - self._fed) * FRAME_SECONDS
+        offset = (self._frames - len(self._held) - self._fed) * FRAME_SECONDS
         words = tuple(Word(word.text, word.start + offset, word.end + offset) for word in hypothesis.words)
         return replace(hypothesis, words=words, speech=True, noise=False)
 
