@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from people import HEALTHY, Person
 
-from voice_triage.dialogue.render import render
 from voice_triage.dialogue.state import DialogueState, Ended, Phase
 from voice_triage.dialogue.step import start, step
-from voice_triage.dialogue.system_acts import Ask, Confirm, Say, Tell, Warn
-from voice_triage.knowledge.load import load_knowledge
+from voice_triage.dialogue.system_acts import Ask, Confirm, Say
 from voice_triage.triage.assessment import Tier
-from voice_triage.triage.facts import UNKNOWN, Duration, Fact
+from voice_triage.triage.facts import UNKNOWN, Fact
 from voice_triage.understanding.acts import Command, Outcome, UserAct
 
 
@@ -235,123 +231,3 @@ def test_the_result_is_told_after_one_round_of_correction(talk):
     state = talk(person).state
     assert state.facts["pain_score"].value == 5
     assert state.ended is Ended.RESULT
-
-
-# --- properties -----------------------------------------------------------------------------------------------------
-
-
-def acts_of(knowledge) -> st.SearchStrategy[UserAct]:
-    """Any user act that interpret could give, and some it would not."""
-    slots = knowledge.triage.slots
-    enums = [(s.id, value) for s in slots.values() for value in s.values]
-
-    def value(slot_id: str, chosen: str):
-        kind = slots[slot_id].kind
-        return (chosen,) if kind == "multi" else chosen
-
-    informs = st.lists(st.sampled_from(enums), min_size=1, max_size=3).map(
-        lambda pairs: {
-            slot: value(slot, chosen)
-            for slot, chosen in pairs
-            if slots[slot].kind not in ("number", "duration")
-        }
-    )
-    numbers = st.fixed_dictionaries({}, optional={
-        "pain_score": st.integers(0, 10).map(float),
-        "age_years": st.integers(1, 100).map(float),
-        "duration": st.integers(0, 400).map(lambda d: Duration(days_min=d, days_max=d)),
-    })  # fmt: skip
-    values = st.tuples(informs, numbers).map(lambda pair: {**pair[0], **pair[1]})
-    yes_no = st.sampled_from([{"read_back": "yes"}, {"read_back": "no"}])
-    return st.one_of(
-        st.builds(
-            UserAct,
-            asking=st.just("x"),
-            outcome=st.just(Outcome.ANSWER),
-            values=values,
-            correction=st.booleans(),
-        ),
-        st.builds(UserAct, asking=st.just("x"), outcome=st.just(Outcome.ANSWER), values=yes_no),
-        st.builds(
-            UserAct,
-            asking=st.just("x"),
-            outcome=st.sampled_from(
-                [Outcome.NOTHING, Outcome.OFF_TOPIC, Outcome.UNCLEAR, Outcome.UNKNOWN, Outcome.REFUSED]
-            ),
-        ),
-        st.builds(
-            UserAct,
-            asking=st.just("x"),
-            outcome=st.just(Outcome.COMMAND),
-            command=st.sampled_from(list(Command)),
-        ),
-        values.map(lambda v: UserAct(asking="x", outcome=Outcome.ANSWER, values=v, doubtful=tuple(v))),
-        st.just(UserAct(asking="x", outcome=Outcome.EMERGENCY, emergency=("call_ambulance",))),
-    )
-
-
-ANY_ACTS = acts_of(load_knowledge("knee"))
-CONVERSATIONS = st.lists(ANY_ACTS, min_size=60, max_size=60)
-
-
-@settings(max_examples=100, deadline=None)
-@given(acts=CONVERSATIONS)
-def test_every_conversation_ends_within_sixty_turns_and_everything_has_words(knowledge, acts):
-    state, said = start(knowledge)
-    for one in acts:
-        render(knowledge, said)
-        if state.ended:
-            break
-        state, said = step(knowledge, state, one)
-    render(knowledge, said)
-    assert state.ended is not None
-
-
-@settings(max_examples=100, deadline=None)
-@given(same=ANY_ACTS)
-def test_the_same_act_for_ever_ends_within_sixty_turns(knowledge, same):
-    state, _ = start(knowledge)
-    for _ in range(60):
-        state, _ = step(knowledge, state, same)
-    assert state.ended is not None
-
-
-@settings(max_examples=100, deadline=None)
-@given(acts=st.lists(ANY_ACTS, max_size=15))
-def test_an_emergency_is_warned_of_in_the_same_step_and_never_withdrawn(knowledge, acts):
-    state, _ = start(knowledge)
-    for one in acts:
-        warned = state.warned
-        if state.ended:
-            break
-        state, said = step(knowledge, state, one)
-        if state.tier is Tier.EMERGENCY_NOW and not warned:
-            assert isinstance(said[0], Warn)
-        if warned:
-            assert state.tier is Tier.EMERGENCY_NOW
-            assert not any(isinstance(act, Tell) for act in said)
-
-
-@settings(max_examples=50, deadline=None)
-@given(acts=st.lists(ANY_ACTS, max_size=8))
-def test_step_is_a_pure_function_and_states_survive_json(knowledge, acts):
-    state, _ = start(knowledge)
-    for one in acts:
-        again = DialogueState.model_validate_json(state.model_dump_json())
-        assert again == state
-        first, second = step(knowledge, state, one), step(knowledge, again, one)
-        assert first == second
-        state = first[0]
-
-
-@settings(max_examples=60, deadline=None)
-@given(acts=CONVERSATIONS)
-def test_self_care_is_only_told_when_everything_that_matters_is_known(knowledge, acts):
-    state, said = start(knowledge)
-    for one in acts:
-        for act in said:
-            if isinstance(act, Tell) and act.assessment.tier is Tier.SELF_CARE:
-                assert act.assessment.not_known == ()
-        if state.ended:
-            break
-        state, said = step(knowledge, state, one)

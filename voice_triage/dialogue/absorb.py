@@ -49,8 +49,8 @@ def absorb(triage: TriageKnowledge, state: DialogueState, act: UserAct) -> tuple
             if slot_id in asked or corrects or _is_sign(slot, value):
                 doubtful.append(Pending(slot=slot_id, fact=new, correction=corrects))
             continue
-        if state.warned and old is not None:
-            continue  # what made the emergency is never taken back (knowledge 2.5)
+        if state.warned and old is not None and old.known and not _adds_up(slot):
+            continue
         merged = merge(slot, old, new, correction=corrects)
         if old is not None and old.known and merged.value == old.value:
             if new.value != old.value and slot.kind is not SlotKind.MULTI:
@@ -85,8 +85,8 @@ def _corrects(state: DialogueState, act: UserAct, slot: Slot, new: Fact) -> bool
     A list that was not said to be a correction adds to the known one, unless it denies it: "the calf" after "behind the
     knee" may mean both.
     """
-    if not new.known:
-        return False
+    if state.warned or not new.known:
+        return False  # what made an emergency is never taken back (knowledge 2.5)
     confirming = state.pending is not None and state.pending.correction and state.pending.slot == slot.id
     if act.correction or slot.id == state.changing or confirming:
         return True
@@ -109,6 +109,11 @@ def _noted(state: DialogueState, act: UserAct, doubtful: list[Pending]) -> Dialo
             "ask_next": tuple(slot for slot in ask_next if not state.known(slot)),
         }
     )
+
+
+def _adds_up(slot: Slot) -> bool:
+    """Of two answers the more dangerous one stands, so that nothing can be taken back by saying something else."""
+    return slot.kind is SlotKind.MULTI or bool(slot.severity)
 
 
 def _fact(state: DialogueState, act: UserAct, slot: str, value: Value, asked: tuple[str, ...]) -> Fact:
