@@ -35,7 +35,7 @@ from voice_triage.speech.espeak_command import EspeakCommandOutput
 from voice_triage.speech.output import VoiceSettings
 from voice_triage.speech.pyttsx3 import Pyttsx3Output
 from voice_triage.speech.voice import Voice
-from voice_triage.watching import Captions, Events, NoWatcher, Watchers
+from voice_triage.watching import Captions, Events, Faults, NoWatcher, Watchers
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Assembly:
     knowledge: Knowledge
     ears: Ears
     mouth: SpokenMouth | SilentMouth
-    watcher: NoWatcher
+    watcher: Watchers
     is_recorded: bool
     """The answers were recorded before: nobody is there to be asked anything else."""
 
@@ -70,9 +70,7 @@ class Assembly:
 
 def assemble(settings: Settings, options: argparse.Namespace, knowledge: Knowledge) -> Assembly:
     """The parts for these options. Raises MissingPart when there is no way to hear, UsageError for what cannot be read."""
-    watchers = Watchers(
-        Events(sys.stdout) if options.events else Captions(sys.stdout, sys.stderr, prompt=options.text)
-    )
+    watchers = Watchers(_shown(options))
     if options.text:
         ears: Ears = TypedEars(TypedAnswers(sys.stdin), watchers)
         return Assembly(knowledge, ears, SilentMouth(watchers), watchers, is_recorded=not sys.stdin.isatty())
@@ -96,6 +94,13 @@ def assemble(settings: Settings, options: argparse.Namespace, knowledge: Knowled
         ask_again=mouth.say_again,
     )
     return Assembly(knowledge, patient, mouth, watchers, is_recorded=False)
+
+
+def _shown(options: argparse.Namespace) -> NoWatcher:
+    """What is printed: events for a program, captions for a person, only faults for the journal of a service."""
+    if options.events:
+        return Events(sys.stdout)
+    return Faults(sys.stderr) if options.service else Captions(sys.stdout, sys.stderr, prompt=options.text)
 
 
 def make_voice(settings: Settings) -> Voice:

@@ -45,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     try:
         verb = importlib.import_module(f"voice_triage.verbs.{options.verb}")
-        return int(verb.main(_settings(options.verb), options))
+        return int(verb.main(_settings(options), options))
     except VoiceTriageError as error:
         if options.debug:
             traceback.print_exc()
@@ -59,14 +59,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 4 if options.verb == "run" else 130
 
 
-def _settings(verb: str) -> Settings:
-    """The settings; for `doctor` the defaults where they cannot be used, so that it can say so beside everything else."""
+def _settings(options: argparse.Namespace) -> Settings:
+    """The settings. Where they cannot be used, `doctor` works with the defaults, and `run` says so aloud."""
     try:
         return load_settings()
     except UsageError:
-        if verb != "doctor":
-            raise
-        return default_settings()
+        if options.verb == "doctor":
+            return default_settings()
+        if options.verb == "run":
+            trouble = importlib.import_module("voice_triage.trouble")
+            if trouble.someone_listens(options):
+                trouble.tell_trouble(default_settings(), options)
+        raise
 
 
 def _with_default_verb(words: list[str]) -> list[str]:

@@ -91,13 +91,23 @@ class Watchers(NoWatcher):
             w.end(ended)
 
 
-class Captions(NoWatcher):
+class Faults(NoWatcher):
+    """What does not work, on the error stream, and nothing of what is said: for the journal of a service."""
+
+    def __init__(self, err: TextIO) -> None:
+        self._err = err
+
+    def fault(self, what: str, fix: str) -> None:
+        print(f"voice-triage: {what} {fix}".rstrip(), file=self._err, flush=True)
+
+
+class Captions(Faults):
     """Both sides of the conversation, one line each; faults on the error stream."""
 
     def __init__(self, out: TextIO, err: TextIO, *, prompt: bool = False) -> None:
         """`prompt`: show where to type."""
+        super().__init__(err)
         self._out = out
-        self._err = err
         self._prompt = prompt
         self._text = ""
 
@@ -113,9 +123,6 @@ class Captions(NoWatcher):
             return  # the person has just typed it
         nothing = "(noise)" if act.noise else "(silence)"
         print(f"> {nothing if act.outcome is Outcome.NOTHING else act.text}", file=self._out, flush=True)
-
-    def fault(self, what: str, fix: str) -> None:
-        print(f"voice-triage: {what} {fix}".rstrip(), file=self._err, flush=True)
 
 
 class Events(NoWatcher):

@@ -1,12 +1,13 @@
 """A stand-in for the sounddevice library, copied as `sounddevice.py` before the real one: sound cards with a fault.
 
-FAULTY says which. Streams call back at once, as fast as anybody takes the sound.
+FAULTY says which. Streams call back as fast as anybody takes the sound; with FAULTY_SPEED=1 about as fast as real ones.
 """
 
 import os
 import threading
 
 FAULT = os.environ.get("FAULTY", "")
+SPEED = int(os.environ.get("FAULTY_SPEED", "60"))
 if FAULT == "no_library":
     raise OSError("PortAudio library not found")
 
@@ -76,9 +77,9 @@ class RawInputStream:
 
     def _send(self):
         while self.is_open:
-            for _ in range(60):
+            for _ in range(SPEED):
                 self.callback(self.block, len(self.block) // 2, None, None)
-            threading.Event().wait(0.02)
+            threading.Event().wait(0.03)
 
     def abort(self, ignore_errors=True):
         self.is_open = False
@@ -102,7 +103,7 @@ class RawOutputStream:
     def _take(self):
         while self.is_open:
             self.callback(bytearray(4096), 1024, None, None)
-            threading.Event().wait(0.002)
+            threading.Event().wait(0.046 / SPEED)
 
     def abort(self, ignore_errors=True):
         self.is_open = False

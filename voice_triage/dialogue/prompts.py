@@ -206,7 +206,8 @@ def load_prompts(common_dir: Path, complaint_dir: Path) -> Prompts:
     """Reads `common/` and a complaint's folder. Every problem is reported at once, one a line."""
     problems: list[str] = []
     optional = (complaint_dir / "dialogue.yaml", complaint_dir / "results.yaml")
-    paths = (common_dir / "dialogue.yaml", common_dir / "results.yaml", *optional)
+    common = tuple(common_dir / f"{name}.yaml" for name in ("dialogue", "results", "doctor"))
+    paths = (*common, *optional)
     files = [read_file(path, EntryFile, problems, needed=path not in optional) for path in paths]
     bundles = read_file(complaint_dir / "bundles.yaml", BundleFile, problems, needed=False)
     said = read_file(complaint_dir / "said.yaml", SaidFile, problems)

@@ -20,7 +20,7 @@ class Finding(Frozen):
     """One thing that is wrong."""
 
     id: str
-    """The name of the check that found it; also of the sentence that tells it by voice (`doctor_ID`)."""
+    """The name of the check that found it."""
     what: str
     fix: str
     severity: Severity

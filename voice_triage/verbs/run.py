@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -14,11 +16,14 @@ from voice_triage.config import Settings
 from voice_triage.conversation import Conversation, Outcome
 from voice_triage.dialogue.prompts import Locale
 from voice_triage.dialogue.state import DialogueState
-from voice_triage.errors import SessionStoreError, UsageError, VoiceTriageError
+from voice_triage.errors import AudioDeviceError, SessionStoreError, UsageError, VoiceTriageError
+from voice_triage.heartbeat import Heartbeat
 from voice_triage.integrations.report import write_report
+from voice_triage.integrations.systemd import Notifier
 from voice_triage.knowledge.load import load_knowledge
 from voice_triage.resume import resumable
 from voice_triage.sessions import MemorySessions, SessionStore, SqliteSessions, session_file
+from voice_triage.sessions.lock import take
 from voice_triage.understanding.interpret import interpret
 
 INTERRUPTED = 4
@@ -29,17 +34,18 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     _end_on_termination()
     if options.report:
         _make_folder(Path(options.report), "--report")
-    knowledge = load_knowledge(options.knowledge or settings.interview.knowledge).configured(
-        Locale(emergency_number=settings.locale.emergency_number, urgent_place=settings.locale.urgent_place),
-        bundles=settings.interview.bundles,
-    )
-    parts = assemble(settings, options, knowledge)
-    store = _open_store(settings, parts)
-    try:
-        outcome = _talk(settings, options, parts, store)
-    finally:
-        parts.close()
-        store.close()
+    systemd = Notifier(os.environ)
+    with _alone(settings, options):
+        parts = _assemble(settings, options)
+        parts.watcher.watchers.append(Heartbeat(systemd.alive))
+        store = _open_store(settings, parts)
+        systemd.ready()
+        try:
+            outcome = _talk(settings, options, parts, store)
+        finally:
+            systemd.stopping()
+            parts.close()
+            store.close()
     if outcome is None:
         return INTERRUPTED
     if outcome.interrupted:
@@ -49,6 +55,56 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
         )
         return INTERRUPTED
     return 3 if parts.mouth.failed else 0
+
+
+@contextmanager
+def _alone(settings: Settings, options: argparse.Namespace) -> Iterator[None]:
+    """One interview at a time may use the microphone. Raises AudioDeviceError where another one does.
+
+    Where no lock can be made nothing can be saved either, and a person is heard all the same.
+    """
+    if options.text or options.wav or options.answers or options.pipe:
+        yield
+        return
+    path = settings.paths.data / "microphone.lock"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock = take(path)
+    except (OSError, SessionStoreError):
+        yield
+        return
+    if lock is None:
+        other = path.read_text(encoding="utf-8").strip()
+        raise AudioDeviceError(
+            f"Another interview is already running on this machine{f' (process {other})' if other else ''}.",
+            "Wait until it is over, or end it first. If it is the service: systemctl --user stop voice-triage",
+        )
+    try:
+        path.write_text(str(os.getpid()), encoding="utf-8")
+        yield
+    finally:
+        lock.release()
+
+
+def _assemble(settings: Settings, options: argparse.Namespace) -> Assembly:
+    """Knowledge and parts. What keeps an interview from being held is told aloud to whoever is in the room."""
+    try:
+        knowledge = load_knowledge(options.knowledge or settings.interview.knowledge).configured(
+            Locale(
+                emergency_number=settings.locale.emergency_number, urgent_place=settings.locale.urgent_place
+            ),
+            bundles=settings.interview.bundles,
+        )
+        return assemble(settings, options, knowledge)
+    except VoiceTriageError:
+        from voice_triage.trouble import (  # the doctor, which a healthy start spares
+            someone_listens,
+            tell_trouble,
+        )
+
+        if someone_listens(options):
+            tell_trouble(settings, options)
+        raise
 
 
 def _talk(
