@@ -37,7 +37,9 @@ def _words(slot_id, denials):
 
 NEGATORS = set(" ".join(table("../../prompts/en/common/words.yaml", "negators")).split())
 HARMLESS = {word for slot in URGENT for word in _words(slot, True)}
-DANGEROUS = sorted({word for slot in URGENT for word in _words(slot, False)} - HARMLESS - NEGATORS)
+YES = {"yes", "yeah", "yep", "true", "correct", "sure"}
+"""To "Can you bend it?" a yes is the harmless answer."""
+DANGEROUS = sorted({word for slot in URGENT for word in _words(slot, False)} - HARMLESS - NEGATORS - YES)
 
 
 @given(text=st.text(max_size=400), asking=QUESTIONS, typed=st.booleans(), grammar=st.text(max_size=20))

@@ -11,9 +11,10 @@ from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.denials import only_if_clear
 from voice_triage.understanding.evidence import Evidence, Standing, gather
 from voice_triage.understanding.lexicon import Lexicon, SlotLexicon, without
-from voice_triage.understanding.numbers import read_measured
 from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.reading import NOTHING, UNCLEAR, Reading, as_value, is_denial, is_urgent
+from voice_triage.understanding.sides import read_opposites
+from voice_triage.understanding.temperatures import gather_temperatures
 from voice_triage.understanding.utterance import Utterance
 
 
@@ -25,7 +26,7 @@ def read_asked(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
         return Reading(Outcome.UNKNOWN)
     if reading is None:
         asked = gather(utterance.clauses, words.asked, lexicon.scope)
-        evidence = _standing(slot, words, utterance.evidence_for(slot.id, asked))
+        evidence = _standing(slot, words, _with_temperatures(slot, utterance, lexicon, asked))
         reading = _read_evidence(slot, words, utterance, lexicon, evidence) or _read_bare(
             slot, words, utterance
         )
@@ -52,6 +53,10 @@ def read_volunteered(
     """
     words = lexicon.slots[slot.id]
     heard = _standing(slot, words, utterance.evidence_for(slot.id, named))
+    if words.words.opposites:
+        return read_opposites(words, utterance, lexicon, heard, asked=False) or NOTHING
+    if heard:
+        heard = _standing(slot, words, _with_temperatures(slot, utterance, lexicon, named))
     evidence = tuple(item for item in heard if not _is_taken(item, taken, utterance, lexicon))
     said = [item for item in evidence if item.said and item.owner.value]
     if said:
@@ -65,6 +70,16 @@ def read_volunteered(
     if denied is None or utterance.polarity.hedged:
         return NOTHING
     return only_if_clear(slot, utterance, lexicon, denied, evidence, volunteered=True)
+
+
+def _with_temperatures(
+    slot: Slot, utterance: Utterance, lexicon: Lexicon, more: Iterable[Evidence]
+) -> tuple[Evidence, ...]:
+    """The evidence for a slot; where a number was measured, it says more than the words beside it."""
+    measured = gather_temperatures(utterance.clauses, lexicon.slots[slot.id].words, lexicon)
+    heard = utterance.evidence_for(slot.id, (*more, *measured))
+    clauses = {item.clause for item in measured}
+    return tuple(item for item in heard if item.clause not in clauses or item in measured)
 
 
 def _standing(slot: Slot, words: SlotLexicon, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -101,6 +116,10 @@ def _read_evidence(
     slot: Slot, words: SlotLexicon, utterance: Utterance, lexicon: Lexicon, evidence: tuple[Evidence, ...]
 ) -> Reading | None:
     """What the words speak for: something said, something past or another's, or a denial."""
+    if words.words.opposites:
+        reading = read_opposites(words, utterance, lexicon, evidence, asked=True)
+        if reading is not None:
+            return reading
     said = [item for item in evidence if item.said and item.owner.value]
     denied_dangers = any(item.standing is Standing.TANGLED for item in evidence)
     if said:
@@ -108,11 +127,6 @@ def _read_evidence(
         if denied_dangers and is_denial(slot, value):
             return UNCLEAR
         return Reading(Outcome.ANSWER, value, words=utterance.words_of(said), used=tuple(said))
-    measured = {v.value: v.measured for v in words.words.values if v.measured}
-    if measured:
-        found = read_measured(utterance.said, lexicon.numbers, measured)
-        if found:
-            return Reading(Outcome.ANSWER, as_value(slot, [found]), words=utterance.text)
     if any(item.standing in (Standing.TANGLED, Standing.UNSURE) for item in evidence):
         return UNCLEAR if denied_dangers else Reading(Outcome.UNKNOWN)
     by_other = _read_standing(slot, words, utterance, evidence)

@@ -23,6 +23,8 @@ class Clause:
     """Begins with "but" or the like."""
     corrects: bool = False
     """Takes something before it back."""
+    over: bool = False
+    """Says nothing but that what stands before it is over: "but it's gone now"."""
 
     @property
     def text(self) -> str:
@@ -33,7 +35,8 @@ class Clause:
 class _Cutter:
     """Collects words until a thought ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
         self.clauses: list[Clause] = []
         self.said: list[str] = []
         self.words: list[str] = []
@@ -42,7 +45,10 @@ class _Cutter:
     def end(self, *, contrast: bool = False, corrects: bool = False) -> None:
         """Ends the thought; the next one is a contrast or a correction, if either is said."""
         if self.said:
-            self.clauses.append(Clause(tuple(self.said), tuple(self.words), self._contrast, self._corrects))
+            over = bool(self.clauses) and _says_over(self.said, self._scope)
+            self.clauses.append(
+                Clause(tuple(self.said), tuple(self.words), self._contrast, self._corrects, over)
+            )
             self.said, self.words = [], []
             self._contrast = self._corrects = False
         self._contrast |= contrast
@@ -59,7 +65,7 @@ class _Cutter:
 def cut(said: Words, scope: Scope) -> tuple[Clause, ...]:
     """The clauses of an utterance."""
     words = _mask(said, scope)
-    cutter = _Cutter()
+    cutter = _Cutter(scope)
     index = 0
     while index < len(said):
         index += _step(cutter, said, words, index, scope)
@@ -88,13 +94,28 @@ def _step(cutter: _Cutter, said: Words, words: Words, index: int, scope: Scope) 
     if word in scope.restarts and cutter.said and cutter.said[-1] not in scope.carriers:
         cutter.end()
     turn = scope.turns.length_at(said, index)
-    if turn and _follows_a_denial(cutter.said, word, scope):
+    if (turn or _is_new_subject(word, cutter.said, scope)) and _follows_a_denial(cutter.said, word, scope):
+        cutter.end()
+    if scope.own_turns.length_at(said, index) and scope.relatives.occurs_in(cutter.said):
         cutter.end()
     first = not cutter.said
     cutter.add(word, words[index])
     if first and word in scope.answers and _stands_alone(word, said[index + 1 : index + 3], scope):
         cutter.end()
     return 1
+
+
+def _says_over(said: list[str], scope: Scope) -> bool:
+    """Whether a thought says only that something is over, without naming what."""
+    spans = tuple(scope.over.spans(said))
+    inside = {place for start, end in spans for place in range(start, end)}
+    rest = [word for place, word in enumerate(said) if place not in inside]
+    return bool(spans) and all(word in scope.stop_words or (word,) in scope.fillers for word in rest)
+
+
+def _is_new_subject(word: str, said: list[str], scope: Scope) -> bool:
+    """Whether a subject begins a thought of its own ("not the right, it's the left"), not one that hangs on another."""
+    return word in scope.subjects and bool(said) and said[-1] not in scope.complements
 
 
 def _follows_a_denial(said: list[str], turn: str, scope: Scope) -> bool:

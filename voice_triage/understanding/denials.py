@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from voice_triage.triage.model import Slot, SlotKind
-from voice_triage.understanding.evidence import Evidence, Standing
+from voice_triage.understanding.evidence import Evidence, Standing, real_negators
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.polarity import Bare
-from voice_triage.understanding.reading import UNCLEAR, Reading, as_value, is_denial, is_urgent
+from voice_triage.understanding.reading import Reading, as_value, is_denial, is_urgent, unclear
 from voice_triage.understanding.utterance import Utterance
 
 LOOSE_WORDS = 2
@@ -33,18 +34,52 @@ def only_if_clear(
     unexplained = utterance.unexplained(lexicon, evidence)
     near = {item.clause + 1 for item in reading.used} if volunteered else set(unexplained)
     if any(utterance.clauses[number].contrast and unexplained[number] for number in near & set(unexplained)):
-        return UNCLEAR
+        return unclear("a no with a but behind it")
     if _is_doubted(slot, reading, evidence, utterance, lexicon):
-        return UNCLEAR
-    polarity = utterance.polarity
-    doubtful = reading.doubtful or (polarity.hedged and not _is_in_own_words(utterance, reading, lexicon))
+        return unclear("something beside the no speaks against it")
+    if _turns_into_more(reading, utterance, unexplained):
+        return unclear("not this, but something like it")
+    why = _why_doubtful(utterance, lexicon, reading)
     if not volunteered:
+        if denies_twice(utterance, lexicon):
+            return unclear("two negations")
         if denies_wellness(utterance, lexicon):
-            return UNCLEAR
-        if polarity.says(Bare.YES, Bare.SOFT_YES) and not _is_harmless_yes(slot, lexicon):
-            return UNCLEAR
-        doubtful |= polarity.says(Bare.UNSURE, Bare.SOFT_NO) or sum(unexplained.values()) > LOOSE_WORDS
-    return Reading(reading.outcome, reading.value, doubtful, reading.words, reading.used, reading.rests_on)
+            return unclear("wellness denied")
+        if utterance.polarity.says(Bare.YES, Bare.SOFT_YES) and not _is_harmless_yes(slot, lexicon):
+            return unclear("a yes beside a no")
+        if utterance.polarity.says(Bare.UNSURE, Bare.SOFT_NO):
+            why = why or "half a no"
+        elif sum(unexplained.values()) > LOOSE_WORDS:
+            why = why or "too many other words beside the no"
+    return replace(reading, doubtful=bool(why), why=why)
+
+
+def _why_doubtful(utterance: Utterance, lexicon: Lexicon, reading: Reading) -> str:
+    if reading.doubtful:
+        return reading.why or "half a no"
+    hedged = utterance.polarity.hedged and not _is_in_own_words(utterance, reading, lexicon)
+    return "a hedge" if hedged else ""
+
+
+def _turns_into_more(reading: Reading, utterance: Utterance, unexplained: dict[int, int]) -> bool:
+    """ "It's not numb, it's more pins and needles": something is there that the denied word does not fit."""
+    after = {item.clause + 1 for item in reading.used}
+    return any("more" in utterance.clauses[number].said[:2] for number in after if unexplained.get(number))
+
+
+def denies_twice(utterance: Utterance, lexicon: Lexicon) -> bool:
+    """ "Not that I haven't", "it isn't not numb": nobody knows which way it falls. "I don't, not at all" is plain."""
+    scope = lexicon.scope
+    for clause in utterance.clauses:
+        emphasis = {
+            s for s, _ in lexicon.polarity["no"].spans(clause.said) if clause.said[s] in scope.restarts
+        }
+        negators = [s for s, _ in real_negators(clause.said, scope)]
+        counted = [s for s in negators if s not in emphasis or s == negators[0]]
+        unsure = min((s for s, _ in scope.unsure_cues.spans(clause.said)), default=len(clause.said))
+        if len(counted) > 1 or any(s > unsure + 1 for s in counted):
+            return True
+    return False
 
 
 def _is_doubted(

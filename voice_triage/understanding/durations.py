@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from voice_triage.triage.facts import Duration
 from voice_triage.understanding.lexicon_files import DurationsFile, NumbersFile
-from voice_triage.understanding.numbers import numbers_in
-from voice_triage.understanding.words import Spelling, Words
+from voice_triage.understanding.numbers import numbers_in, years_in
+from voice_triage.understanding.words import BREAK, Spelling, Words
 
 _SINCE_REACHES = 6
 """Words between "since" and the time it names: "since I flew home on Sunday"."""
-_OVER, _UNDER = 1.5, 0.7
+_OVER, _UNDER = 1.5, 0.87
 """What "over a week" may mean at most, and "nearly a week" at least, in weeks."""
+_ROUNDED = 1.4
+"""What "twenty odd" may mean at most, in twenties."""
+_YEAR = 365.0
+_LONGEST_NAMED = 80
+"""Years beyond which a year somebody names is no time a pain began."""
 
 
 @dataclass(frozen=True)
@@ -33,22 +38,28 @@ class Stretch:
 
 
 class DurationReader:
-    """Reads stretches of time with the words of one language."""
+    """Reads stretches of time with the words of one language. `year`: the current one."""
 
-    def __init__(self, names: DurationsFile, numbers: NumbersFile, spelling: Spelling) -> None:
-        self._names, self._numbers = names, numbers
+    def __init__(self, names: DurationsFile, numbers: NumbersFile, spelling: Spelling, year: int) -> None:
+        self._names, self._numbers, self._year = names, numbers, year
         self._phrases = {spelling.phrase(phrase): span for phrase, span in names.phrases.items()}
         self._phrase_table = spelling.table(names.phrases)
         self._amounts = {spelling.phrase(phrase): span for phrase, span in names.amounts.items()}
         self._amount_table = spelling.table(names.amounts)
         self._not_before = spelling.table(names.not_before)
-        self._half = spelling.table(names.half)
-        self._over, self._under = spelling.table(names.over), spelling.table(names.under)
+        self._half, self._rest = spelling.table(names.half), spelling.table(names.rest)
+        self._rounded = spelling.table(names.rounded)
+        self._over, self._under, self._at_most = map(spelling.table, (names.over, names.under, names.at_most))
         self._told, self._not_told = spelling.table(names.told), spelling.table(names.not_told)
+        self._this_time, self._each_time = spelling.table(names.this_time), spelling.table(names.each_time)
 
     def answer(self, said: Words) -> Stretch | None:
-        """How long, as an answer to that question: the longest time that is named."""
-        return max(self.stretches(said), key=lambda stretch: stretch.days_min, default=None)
+        """How long, as an answer to that question: the longest time that is named, of this bout if one is singled out."""
+        found = (
+            [s for s in self.stretches(said) if not self._each_time.length_at(said, s.end)] if said else []
+        )
+        this = [s for s in found if self._is_this_time(said, s, found)]
+        return max(this or found, key=lambda stretch: stretch.days_min, default=None)
 
     def volunteered(self, words: Words) -> Stretch | None:
         """How long, told in one clause without being asked: only where it is clearly the time since it began."""
@@ -61,16 +72,45 @@ class DurationReader:
                 return stretch
         return None
 
-    def stretches(self, words: Sequence[str]) -> Iterator[Stretch]:
-        """Every stretch of time, from left to right."""
+    def stretches(self, words: Sequence[str]) -> list[Stretch]:
+        """Every stretch of time, from left to right; two that make a range are one."""
+        found: list[Stretch] = []
+        for stretch in self._single(words):
+            between = words[found[-1].end : stretch.start] if found else ()
+            if found and between and all(word in self._names.ranges for word in between):
+                low, high = sorted((found[-1].days_min, stretch.days_min))
+                most = max(found[-1].days_max, stretch.days_max, high)
+                found[-1] = Stretch(low, most, found[-1].start, stretch.end, found[-1].sure and stretch.sure)
+            else:
+                found.append(stretch)
+        return found
+
+    def _single(self, words: Sequence[str]) -> Iterator[Stretch]:
         index = 0
         while index < len(words):
-            found = (
-                self._phrase_at(words, index) or self._amount_at(words, index) or self._name_at(words, index)
-            )
+            found = self._at(words, index)
             if found:
                 yield found
             index = found.end if found else index + 1
+
+    def _at(self, words: Sequence[str], index: int) -> Stretch | None:
+        return (
+            self._phrase_at(words, index)
+            or self._count_at(words, index)
+            or self._amount_at(words, index)
+            or self._year_at(words, index)
+            or self._name_at(words, index)
+        )
+
+    def _is_this_time(self, words: Words, stretch: Stretch, all_found: Iterable[Stretch]) -> bool:
+        """Whether words beside it single out this bout: "two weeks this time, but years on and off"."""
+        start = max((s.end for s in all_found if s.end <= stretch.start), default=0)
+        end = min((s.start for s in all_found if s.start >= stretch.end), default=len(words))
+        near = [*words[start : stretch.start], BREAK, *words[stretch.end : end]]
+        cut = near.index(BREAK)
+        after = near[cut + 1 :]
+        after = after[: after.index(BREAK)] if BREAK in after else after[:4]
+        return self._this_time.occurs_in(near[:cut][-8:]) or self._this_time.occurs_in(after)
 
     def _phrase_at(self, words: Sequence[str], index: int) -> Stretch | None:
         length = self._phrase_table.length_at(words, index)
@@ -79,25 +119,61 @@ class DurationReader:
         low, high, *sure = self._phrases[tuple(words[index : index + length])]
         return Stretch(low, high, index, index + length, sure != [0])
 
+    def _count_at(self, words: Sequence[str], index: int) -> Stretch | None:
+        """ "The third day", "day three"."""
+        word, following = words[index], words[index + 1] if index + 1 < len(words) else ""
+        names = self._names
+        if word in names.ordinals and following in names.units and names.units[following] >= 1:
+            count, unit = names.ordinals[word], names.units[following]
+        elif word in ("day", "week", "month") and following in self._numbers.units:
+            if index + 2 < len(words) and words[index + 2] in names.units:
+                return None
+            count, unit = self._numbers.units[following], names.units[word]
+        else:
+            return None
+        return Stretch(max(0.5, count - 1) * unit, count * unit, index, index + 2)
+
     def _amount_at(self, words: Sequence[str], index: int) -> Stretch | None:
-        """ "Three days", "a couple of weeks", "three or four months", "a week and a half"."""
+        """ "Three days", "a couple of weeks", "three or four months", "a week and a half", "a month or two"."""
         amount = self._number_at(words, index) or self._words_at(words, index)
         if amount is None:
             return None
         low, high, end = amount
         low, high, end = self._plus_half(words, low, high, end)
+        if end < len(words) and (length := self._rounded.length_at(words, end)):
+            high, end = high * _ROUNDED, end + length
         if end >= len(words) or words[end] not in self._names.units:
             return None
         unit = self._names.units[words[end]]
         if end + 1 < len(words) and self._not_before.length_at(words, end + 1):
             return None
         low, high, end = self._plus_half(words, low, high, end + 1)
-        before = words[max(0, index - 3) : index]
-        if self._over.occurs_in(before):
+        if end < len(words) and (length := self._rest.length_at(words, end)):
+            high, end = max(high + 0.2, high * _ROUNDED), end + length
+        low, high, end = self._or_more(words, low, high, end)
+        before = words[max(0, index - 4) : index]
+        if self._at_most.occurs_in(before):
+            low = 0
+        elif self._over.occurs_in(before):
             high *= _OVER
         elif self._under.occurs_in(before):
             low *= _UNDER
         return Stretch(low * unit, high * unit, index, end)
+
+    def _or_more(self, words: Sequence[str], low: float, high: float, end: int) -> tuple[float, float, int]:
+        """ "A week or two", "three days, maybe four", "three days, no, four": a second number for the same unit."""
+        start = end
+        while start < len(words) and start < end + 4 and words[start] in (*self._names.ranges, BREAK, "no"):
+            start += 1
+        between = words[end:start]
+        if not between or all(word == BREAK for word in between) or start >= len(words):
+            return low, high, end
+        found = self._number_at(words, start)
+        if found is None or (found[2] < len(words) and words[found[2]] in self._names.units):
+            return low, high, end
+        if "no" in between:
+            return found
+        return min(low, found[0]), max(high, found[1]), found[2]
 
     def _number_at(self, words: Sequence[str], index: int) -> tuple[float, float, int] | None:
         """One number, or two that make a range."""
@@ -109,7 +185,7 @@ class DurationReader:
         if len(found) > 1:
             second = found[1]
             between = tuple(window[first.end : second.start])
-            if len(between) <= 1 and all(word in self._names.ranges for word in between):
+            if len(between) <= 2 and all(word in self._names.ranges for word in between):
                 low, high = sorted((first.value, second.value))
                 return low, high, index + second.end
         return first.value, first.value, index + end
@@ -124,6 +200,17 @@ class DurationReader:
     def _plus_half(self, words: Sequence[str], low: float, high: float, end: int) -> tuple[float, float, int]:
         length = self._half.length_at(words, end) if end < len(words) else 0
         return (low + 0.5, high + 0.5, end + length) if length else (low, high, end)
+
+    def _year_at(self, words: Sequence[str], index: int) -> Stretch | None:
+        """ "Since two thousand and nineteen": a year that is over, of somebody's life."""
+        if not words[max(0, index - 2) : index] or words[index - 1] not in self._names.before_year:
+            return None
+        for year in years_in(words[index : index + 5], self._numbers):
+            ago = self._year - year.value
+            if year.start == 0 and 0 <= ago <= _LONGEST_NAMED:
+                low = max(0.0, ago - 1) * _YEAR + 1
+                return Stretch(low, (ago + 1) * _YEAR, index, index + year.end, sure=False)
+        return None
 
     def _name_at(self, words: Sequence[str], index: int) -> Stretch | None:
         """A weekday, the name of a month, or a unit alone: "years on and off"."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from voice_triage.understanding.clauses import Clause
@@ -47,17 +47,28 @@ class Evidence:
         return self.standing is Standing.SAID
 
 
+def real_negators(words: Sequence[str], scope: Scope) -> Iterator[Span]:
+    """Negators that turn something around, each thought of once: "I haven't got no pain" is denied once."""
+    passed_over = tuple(scope.false_negators.spans(words))
+    counted: Span | None = None
+    for start, end in scope.negators.spans(words):
+        if any(s < end and start < e for s, e in passed_over):
+            continue
+        if counted is not None and words[start] in scope.concord and words[start - 1] != "not":
+            continue
+        counted = (start, end)
+        yield counted
+
+
 class _Marks:
     """The words in a clause that turn facts around, found once."""
 
     def __init__(self, clause: Clause, scope: Scope) -> None:
         words = clause.words
-        passed_over = tuple(scope.false_negators.spans(words))
-        self.negators = tuple(
-            span
-            for span in scope.negators.spans(words)
-            if not any(s < span[1] and span[0] < e for s, e in passed_over)
-        )
+        self.negators = tuple(real_negators(words, scope))
+        self.echoes = frozenset(p for p, word in enumerate(words) if word in scope.concord) - {
+            p for start, end in self.negators for p in range(start, end)
+        }
         self.unsure = _first(scope.unsure_cues, words)
         self.feared = _first(scope.fears, words)
         self.past = scope.past.occurs_in(words)
@@ -77,7 +88,7 @@ class _Marks:
         )
         if self.unsure < match.start:
             return Standing.UNSURE
-        if turned:
+        if turned and not (turned == 1 and match.places & self.echoes):
             return Standing.DENIED if turned == 1 else Standing.TANGLED
         return Standing.PAST if self.past else Standing.SAID
 
@@ -92,14 +103,19 @@ def gather(clauses: Sequence[Clause], index: PatternIndex, scope: Scope) -> tupl
     """All evidence that an index finds in the clauses."""
     found: list[Evidence] = []
     for number, clause in enumerate(clauses):
-        matches = index.matches(clause.words)
-        if matches:
-            marks = _Marks(clause, scope)
-            found += (
-                Evidence(match.owner, number, match.places, match.weight, marks.standing(match))
-                for match in dict.fromkeys(matches)
-            )
+        if clause.over:
+            # "... but it's gone now": what stands before was, and is no more.
+            found = [replace(e, standing=Standing.PAST) if e.said else e for e in found]
+        found += weigh(clause, number, dict.fromkeys(index.matches(clause.words)), scope)
     return tuple(found)
+
+
+def weigh(clause: Clause, number: int, matches: Collection[Match], scope: Scope) -> list[Evidence]:
+    """How a clause leaves what was found in it."""
+    if not matches:
+        return []
+    marks = _Marks(clause, scope)
+    return [Evidence(m.owner, number, m.places, m.weight, marks.standing(m)) for m in matches]
 
 
 def longest_first(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:

@@ -17,6 +17,7 @@ listed in `doubtful`, or is `unclear`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from voice_triage.recognition.agreement import agreed_answer
@@ -63,11 +64,35 @@ def interpret(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypoth
         act = _command(knowledge, asking, hypothesis, utterance, alarm)
         if act is not None:
             return act
-    outcome, readings = _asked(knowledge, asking, utterance)
+    question = read_question(knowledge, asking, utterance, alarm)
+    return _act(knowledge, asking, hypothesis, utterance, alarm, question)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an utterance says to the running question."""
+
+    outcome: Outcome | None
+    """None: nothing about it."""
+    readings: dict[str, Reading]
+    refused: dict[str, str]
+    """Per slot that got no value: why."""
+
+
+def read_question(
+    knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance, alarm: Alarm | None = None
+) -> Question:
+    """The answer to the running question, without denials of what the same words may mean as an emergency."""
+    alarm = alarm or read_emergencies(utterance, knowledge.triage.slots, knowledge.lexicon)
+    outcome, read = _asked(knowledge, asking, utterance)
+    readings = {s: r for s, r in read.items() if r.value is not None}
+    refused = {s: r.why for s, r in read.items() if r.value is None and r.why}
     contradicted = [s for s in alarm.asks if s in readings and _is_mere_denial(knowledge, s, readings[s])]
     if contradicted:
-        outcome, readings = Outcome.UNCLEAR, {s: r for s, r in readings.items() if s not in contradicted}
-    return _act(knowledge, asking, hypothesis, utterance, alarm, outcome, readings)
+        outcome = Outcome.UNCLEAR
+        refused |= dict.fromkeys(contradicted, "other words may mean that it is an emergency")
+        readings = {s: r for s, r in readings.items() if s not in contradicted}
+    return Question(outcome, readings, refused)
 
 
 def is_own_question(knowledge: UnderstandingKnowledge, asking: str) -> bool:
@@ -111,9 +136,7 @@ def _asked(
         return (Outcome.UNKNOWN if unsure else None), {}
     measured = slot.kind in (SlotKind.NUMBER, SlotKind.DURATION)
     reading = (read_measure if measured else read_asked)(slot, utterance, lexicon)
-    if reading.outcome is not Outcome.ANSWER:
-        return reading.outcome, {}
-    return Outcome.ANSWER, {asking: reading}
+    return reading.outcome, {asking: reading}
 
 
 def _own_question(asking: str, utterance: Utterance) -> tuple[Outcome | None, dict[str, Reading]]:
@@ -134,10 +157,10 @@ def _act(
     hypothesis: Hypothesis,
     utterance: Utterance,
     alarm: Alarm,
-    outcome: Outcome | None,
-    readings: dict[str, Reading],
+    question: Question,
 ) -> UserAct:
     """Everything together."""
+    readings = dict(question.readings)
     for slot_id, reading in _volunteered(knowledge, asking, utterance, readings).items():
         readings.setdefault(slot_id, reading)
     values: dict[str, Value] = {s: r.value for s, r in readings.items() if r.value is not None}
@@ -155,7 +178,7 @@ def _act(
     return UserAct(
         asking=asking,
         text=wording(hypothesis, knowledge.lexicon, knowledge.triage.slots),
-        outcome=_outcome(alarm, outcome, values),
+        outcome=_outcome(alarm, question.outcome, values),
         values=values,
         doubtful=doubtful,
         emergency=alarm.ids,

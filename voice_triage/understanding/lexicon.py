@@ -10,6 +10,7 @@ from typing import Any
 
 from voice_triage.errors import KnowledgeError
 from voice_triage.understanding.acts import Command
+from voice_triage.understanding.ages import AgeReader
 from voice_triage.understanding.durations import DurationReader
 from voice_triage.understanding.lexicon_files import (
     ClassesFile,
@@ -22,6 +23,7 @@ from voice_triage.understanding.lexicon_files import (
     WordsFile,
 )
 from voice_triage.understanding.patterns import Owner, Pattern, PatternIndex, compile_pattern
+from voice_triage.understanding.scores import ScoreReader
 from voice_triage.understanding.words import PhraseTable, Spelling, Words
 from voice_triage.yaml_file import read
 
@@ -59,6 +61,11 @@ class Scope:
     restarts: frozenset[str]
     carriers: frozenset[str]
     harmless: frozenset[str]
+    own_turns: PhraseTable
+    over: PhraseTable
+    concord: frozenset[str]
+    subjects: frozenset[str]
+    complements: frozenset[str]
     well_words: frozenset[str]
     links: frozenset[str]
     own: frozenset[str]
@@ -76,6 +83,8 @@ class SlotLexicon:
     """Evidence that counts while this slot is asked: `named`, and the content words of its phrases."""
     named: PatternIndex
     """Evidence that counts while this slot is asked about together with others."""
+    spared: PhraseTable
+    """Said of one of two opposites, they mean the other."""
     phrases: tuple[str, ...]
     """Every phrase as it is written, for a recogniser that can only hear phrases."""
 
@@ -106,7 +115,9 @@ class Lexicon:
     commands: Mapping[Command, PhraseTable]
     around_commands: PhraseTable
     numbers: NumbersFile
-    duration_reader: DurationReader
+    scores: ScoreReader
+    ages: AgeReader
+    durations: DurationReader
     slots: Mapping[str, SlotLexicon]
     anywhere: PatternIndex
     """Evidence that counts at any question, emergencies among it."""
@@ -118,8 +129,11 @@ class Lexicon:
     """Of emergencies that are no slot: the slot to ask about when the words only might mean one."""
 
 
-def load_lexicon(common_dir: Path, complaint_dir: Path) -> Lexicon:
-    """Reads both folders. Raises KnowledgeError with every problem, one a line."""
+def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lexicon:
+    """Reads both folders. Raises KnowledgeError with every problem, one a line.
+
+    `year` is the current one, for years of birth. A clock behind the files' own year is wrong, and not believed.
+    """
     problems: list[str] = []
     polarity = _read(common_dir / "polarity.yaml", PolarityFile, problems)
     words = _read(common_dir / "words.yaml", WordsFile, problems)
@@ -141,7 +155,11 @@ def load_lexicon(common_dir: Path, complaint_dir: Path) -> Lexicon:
         commands=_commands(common_dir / "commands.yaml", commands, compiler.spelling, problems),
         around_commands=compiler.spelling.table((*commands.around, *words.fillers)),
         numbers=numbers,
-        duration_reader=DurationReader(durations, numbers, compiler.spelling),
+        scores=ScoreReader(numbers, compiler.spelling, compiler.spelling.table(words.negators)),
+        ages=AgeReader(
+            numbers, compiler.spelling, compiler.spelling.table(words.relatives), max(year, numbers.year)
+        ),
+        durations=DurationReader(durations, numbers, compiler.spelling, max(year, numbers.year)),
         slots={slot.slot: compiler.slot(path, slot) for path, slot in slots},
         anywhere=PatternIndex(
             (*(pattern for path, slot in slots for pattern in compiler.anywhere(path, slot)), *urgent)
@@ -183,11 +201,15 @@ class _Compiler:
                 whole[said] = value.value
                 whole[without(said, self._fillers)] = value.value
                 content = tuple(dict.fromkeys(word for word in said if word not in self._stop_words))
+                if words.opposites and set(words.opposites).issubset(content):
+                    continue  # "Left and right": the words alone do not say how they belong together.
                 if value.number is None and not self._empty.issuperset(content):
                     patterns.append(Pattern(owner, tuple(frozenset(((word,),)) for word in content)))
         phrases = tuple(phrase for value in words.values for phrase in value.phrases)
         whole.pop((), None)
-        return SlotLexicon(words, whole, PatternIndex((*named, *patterns)), PatternIndex(named), phrases)
+        asked = PatternIndex((*named, *patterns))
+        spared = self.spelling.table(words.spared)
+        return SlotLexicon(words, whole, asked, PatternIndex(named), spared, phrases)
 
     def anywhere(self, path: Path, words: SlotWords) -> Iterator[Pattern]:
         """What counts at any question."""
@@ -238,6 +260,7 @@ def _scope(words: WordsFile, polarity: PolarityFile, spelling: Spelling) -> Scop
         for name in (
             *("fillers", "negators", "false_negators", "unsure_cues", "contrasts", "enders", "corrections"),
             *("takes_back", "relatives", "reports", "past", "relative_past", "fears", "masks", "turns"),
+            *("own_turns", "over"),
         )
     }
     sets = {
@@ -252,6 +275,9 @@ def _scope(words: WordsFile, polarity: PolarityFile, spelling: Spelling) -> Scop
                 "restarts",
                 "carriers",
                 "harmless",
+                "concord",
+                "subjects",
+                "complements",
                 "well_words",
                 "links",
             ),

@@ -62,6 +62,11 @@ class WordsFile(Frozen):
     carriers: Phrases
     harmless: Phrases
     turns: Phrases
+    concord: Phrases
+    over: Phrases
+    own_turns: Phrases
+    subjects: Phrases
+    complements: Phrases
     well_words: Phrases
     links: Phrases
     flips: Phrases
@@ -79,16 +84,36 @@ class NumbersFile(Frozen):
     decade_parts: Mapping[str, int]
     middle_of_decade: int
     half_score: Phrases
+    zero_score: Phrases
     over_score: Phrases
     out_of_ten: Phrases
+    scale: Phrases
+    """The scale itself, named before the score: "on a scale of one to ten"."""
     score_before: Phrases
+    score_bounds: Phrases
+    """Negated, they still name the score: "no more than a six"."""
+    score_then: Phrases
+    score_was: Phrases
+    score_now: Phrases
+    score_worst: Phrases
+    score_cuts: Phrases
+    """Between two scores of different times."""
     counted: Phrases
     """Things a number may count: "two days" is no score."""
     age_cues: Phrases
     age_not_before: Phrases
+    age_not_after: Phrases
     age_before_birthday: Phrases
+    age_coming: Phrases
+    age_had_birthday: Phrases
     age_over: Phrases
     age_nearly: Phrases
+    age_vague: Phrases
+    """Behind a round age: somewhere in that decade."""
+    age_phrases: Mapping[str, int]
+    born: Phrases
+    year: int
+    """The year of this file: no clock is believed that shows an earlier one."""
 
 
 class DurationsFile(Frozen):
@@ -98,9 +123,20 @@ class DurationsFile(Frozen):
     units: Mapping[str, float]
     amounts: Mapping[str, Span]
     half: Phrases
+    rest: Phrases
+    """Behind a unit: a bit more than that."""
+    rounded: Phrases
+    """Between number and unit: "twenty odd years"."""
     over: Phrases
     under: Phrases
+    at_most: Phrases
     ranges: Phrases
+    ordinals: Mapping[str, int]
+    before_year: Phrases
+    this_time: Phrases
+    """Beside one of several times: this bout of it."""
+    each_time: Phrases
+    """Behind a time: how long one bout lasts."""
     bare_plurals: Mapping[str, Span]
     weekdays: Phrases
     weekday_days: Span
@@ -183,6 +219,12 @@ class SlotWords(Frozen):
     """What "it was, but it's gone" means."""
     other_means: str | None = None
     """What somebody else's having it means."""
+    opposites: Mapping[str, str] = {}
+    """Values of which one is meant when the other is not: left and right."""
+    together: str | None = None
+    """The value that means both of them."""
+    spared: Phrases = ()
+    """What is said of the one that is fine."""
     for_another: str | None = None
     """The value that says: I speak for somebody else. That person's body is then the one we ask about."""
     happened: bool = False

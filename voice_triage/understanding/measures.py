@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from voice_triage.triage.model import Slot, SlotKind
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.evidence import gather
 from voice_triage.understanding.lexicon import Lexicon
-from voice_triage.understanding.numbers import Measure, is_score_told, read_age, read_score
+from voice_triage.understanding.numbers import Measure
 from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.reading import NOTHING, UNCLEAR, Reading
 from voice_triage.understanding.utterance import Utterance
@@ -24,44 +26,48 @@ def is_score(slot: Slot) -> bool:
 def read_measure(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
     """The answer to the slot's own question: a number first, then words that stand for one."""
     bare = utterance.polarity.answer
-    if bare is Bare.UNSURE:
+    if utterance.polarity.is_only_unsure(utterance.clauses):
         return Reading(Outcome.UNKNOWN)
-    reading = _read(slot, _after_correction(utterance, slot, lexicon), lexicon, asked=True)
+    said = _after_correction(utterance, slot, lexicon)
+    reading = _read(slot, said, lexicon, asked=True, for_another=utterance.for_another)
     if reading is None:
         reading = _read_words(slot, utterance, lexicon)
     if reading is not None:
-        return reading
+        return replace(reading, doubtful=reading.doubtful or bare is Bare.UNSURE)
+    if bare is Bare.UNSURE:
+        return Reading(Outcome.UNKNOWN)
     if bare is Bare.REFUSED:
         return Reading(Outcome.REFUSED)
-    return UNCLEAR if bare is not None else NOTHING
+    denied = is_score(slot) and lexicon.scores.names_a_number(said)
+    return UNCLEAR if bare is not None or denied else NOTHING
 
 
 def read_volunteered_measure(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
     """A number or duration told without being asked."""
     if slot.kind is SlotKind.DURATION:
-        reader = lexicon.duration_reader
+        reader = lexicon.durations
         for clause in utterance.clauses:
             stretch = reader.volunteered(clause.said)
             if stretch:
                 return Reading(Outcome.ANSWER, stretch.duration, not stretch.sure, clause.text)
         return NOTHING
-    return _read(slot, utterance.said, lexicon, asked=False) or NOTHING
+    return _read(slot, utterance.said, lexicon, asked=False, for_another=utterance.for_another) or NOTHING
 
 
-def _read(slot: Slot, said: Words, lexicon: Lexicon, *, asked: bool) -> Reading | None:
+def _read(
+    slot: Slot, said: Words, lexicon: Lexicon, *, asked: bool, for_another: bool = False
+) -> Reading | None:
     if slot.kind is SlotKind.DURATION:
-        stretch = lexicon.duration_reader.answer(said)
+        stretch = lexicon.durations.answer(said)
         return (
             Reading(Outcome.ANSWER, stretch.duration, not stretch.sure, " ".join(said))
             if stretch is not None
             else None
         )
     if not is_score(slot):
-        measure = read_age(said, lexicon.numbers, lexicon.spelling, asked=asked)
-    elif asked or is_score_told(said, lexicon.numbers, lexicon.spelling):
-        measure = read_score(said, lexicon.numbers, lexicon.spelling)
+        measure = lexicon.ages.read(said, asked=asked, for_another=for_another)
     else:
-        measure = None
+        measure = lexicon.scores.answer(said) if asked else lexicon.scores.volunteered(said)
     return _in_bounds(slot, measure, " ".join(said))
 
 

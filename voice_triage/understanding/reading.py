@@ -23,10 +23,17 @@ class Reading:
     used: tuple[Evidence, ...] = ()
     rests_on: str = ""
     """ "yes" or "no" where the value is what that bare answer means."""
+    why: str = ""
+    """Why nothing was stored, or why it is doubtful: for `--explain`."""
 
 
 NOTHING = Reading()
-UNCLEAR = Reading(Outcome.UNCLEAR)
+UNCLEAR = Reading(Outcome.UNCLEAR, why="words about the question that decide nothing")
+
+
+def unclear(why: str) -> Reading:
+    """About the question, but refused, and why."""
+    return Reading(Outcome.UNCLEAR, why=why)
 
 
 def is_urgent(slot: Slot) -> bool:

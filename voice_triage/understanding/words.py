@@ -33,7 +33,9 @@ class PhraseTable:
         return bool(words) and words in self._by_first.get(words[0], ())
 
     def length_at(self, words: Sequence[str], index: int) -> int:
-        """How many words the longest phrase starting here has; 0 without one."""
+        """How many words the longest phrase starting here has; 0 without one, or behind the last word."""
+        if index >= len(words):
+            return 0
         for phrase in self._by_first.get(words[index], ()):
             if tuple(words[index : index + len(phrase)]) == phrase:
                 return len(phrase)

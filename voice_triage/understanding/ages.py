@@ -1,0 +1,142 @@
+"""An age in years: told, in decades, by a birthday to come, or by a year of birth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from voice_triage.understanding.lexicon_files import NumbersFile
+from voice_triage.understanding.numbers import Measure, Number, ends_before, numbers_in, years_in
+from voice_triage.understanding.words import BREAK, PhraseTable, Spelling, Words
+
+OLDEST = 120
+_YOUNGEST_UNASKED = 16
+"""A smaller number that nobody asked for is an age only right after "I'm" or "aged"."""
+
+
+class AgeReader:
+    """Reads ages with the words of one language. `year`: the current one, for years of birth."""
+
+    def __init__(self, names: NumbersFile, spelling: Spelling, relatives: PhraseTable, year: int) -> None:
+        self._names, self._relatives, self._year = names, relatives, year
+        self._cues, self._not_before = spelling.table(names.age_cues), spelling.table(names.age_not_before)
+        self._not_after = spelling.table(names.age_not_after)
+        self._birthday, self._coming = (
+            spelling.table(names.age_before_birthday),
+            spelling.table(names.age_coming),
+        )
+        self._had_birthday = spelling.table(names.age_had_birthday)
+        self._over, self._nearly = spelling.table(names.age_over), spelling.table(names.age_nearly)
+        self._vague, self._born = spelling.table(names.age_vague), spelling.table(names.born)
+        self._phrases = {spelling.phrase(phrase): age for phrase, age in names.age_phrases.items()}
+        self._phrase_table = spelling.table(names.age_phrases)
+
+    def read(self, said: Words, *, asked: bool, for_another: bool = False) -> Measure | None:
+        """The age. Volunteered, it needs a cue ("I'm sixty two", "sixty two years old", "born in fifty two")."""
+        born = self._by_birth(said, asked=asked)
+        if born is not None:
+            return born
+        if asked:
+            for start, end in self._phrase_table.spans(said):
+                return Measure(self._phrases[said[start:end]], doubtful=True, end=end)
+        decade = self._decade(said, asked=asked)
+        fitting = [n for n in self._ages(said) if decade is None or n.start >= decade.end]
+        own = [n for n in fitting if for_another or not self._is_of_another(said, n)]
+        if not asked:
+            own = [number for number in own if self._has_cue(said, number)]
+        if own or decade is not None or not asked or not fitting:
+            return self._age(said, own[-1]) if own else decade
+        # Asked, and only another's age is told: perhaps that is who we talk about.
+        return replace(self._age(said, fitting[-1]), doubtful=True)
+
+    def _ages(self, said: Words) -> list[Number]:
+        numbers = _joined(said, numbers_in(said, self._names))
+        return [
+            number
+            for number in numbers
+            if 1 <= number.value < OLDEST + 1
+            and not (number.end < len(said) and self._not_before.length_at(said, number.end))
+            and not ends_before(self._not_after, said, number.start)
+        ]
+
+    def _age(self, said: Words, number: Number) -> Measure:
+        value = float(int(number.value))
+        start = max((i + 1 for i in range(number.start) if said[i] == BREAK), default=0)
+        before, after = said[max(start, number.start - 4) : number.start], said[number.end : number.end + 4]
+        had = self._had_birthday.occurs_in((*before, *said[number.end : number.end + 6]))
+        if not had and (self._birthday.occurs_in(after) or self._coming.occurs_in(before)):
+            return Measure(value - 1, end=number.end)
+        if self._vague.length_at(said, number.end) if number.end < len(said) else False:
+            return Measure(
+                value + self._names.middle_of_decade if value % 10 == 0 else value, True, number.end
+            )
+        if self._over.occurs_in(before):
+            return Measure(value + 1, doubtful=True, end=number.end)
+        if self._nearly.occurs_in(before):
+            return Measure(value - 1, end=number.end)
+        return Measure(value, end=number.end)
+
+    def _by_birth(self, said: Words, *, asked: bool) -> Measure | None:
+        """The age this year's birthday brings: to be said back, as the birthday is not known."""
+        is_born = self._born.occurs_in(said)
+        years = [n for n in years_in(said, self._names) if n.value <= self._year]
+        if years and (is_born or (asked and years[-1].value <= self._year - 10)):
+            return Measure(self._year - int(years[-1].value), doubtful=True, end=years[-1].end)
+        if not is_born:
+            return None
+        for number in reversed(numbers_in(said, self._names)):
+            start = max(0, number.start - 3)
+            if number.value < 100 and self._born.occurs_in(said[start : number.start]):
+                century = 2000 if number.value <= self._year % 100 else 1900
+                return Measure(self._year - century - int(number.value), doubtful=True, end=number.end)
+        return None
+
+    def _is_of_another(self, said: Words, number: Number) -> bool:
+        """A relative named between the number before and this one: "and my wife is sixty five"."""
+        return self._relatives.occurs_in(said[max(0, number.start - 4) : number.start])
+
+    def _has_cue(self, said: Words, number: Number) -> bool:
+        """ "I'm" before it, "years old" after it, or the very first words with a body or illness behind them."""
+        after = said[number.end : number.end + 3]
+        if self._cues.occurs_in(after) and "year" in "".join(after):
+            return True
+        if number.value < _YOUNGEST_UNASKED and not (
+            number.start and said[number.start - 1] in ("i'm", "he's", "she's", "aged")
+        ):
+            return False
+        before = said[max(0, number.start - 3) : number.start]
+        ends_in_cue = any(end == len(before) for _, end in self._cues.spans(before)) and before[-1:] != (
+            "is",
+        )
+        first = number.start == 0 and number.value >= _YOUNGEST_UNASKED and len(said) > number.end
+        return ends_in_cue or first
+
+    def _decade(self, said: Words, *, asked: bool) -> Measure | None:
+        names = self._names
+        for index, word in enumerate(said):
+            decade = names.decades.get(word)
+            if decade is None and len(word) == 3 and word.endswith("0s"):
+                decade = int(word[:2])
+            if decade is None or (not asked and "my" not in said[max(0, index - 3) : index]):
+                continue
+            parts = [
+                names.decade_parts[w] for w in said[max(0, index - 3) : index] if w in names.decade_parts
+            ]
+            part = parts[-1] if parts else names.middle_of_decade
+            return Measure(decade + part, doubtful=True, end=index + 1)
+        return None
+
+
+def _joined(said: Words, numbers: Sequence[Number]) -> list[Number]:
+    """ "Six two" and "thirty and eight" are one number, and "sixty two going on twenty one" is a joke."""
+    joined: list[Number] = []
+    for number in numbers:
+        last = joined[-1] if joined else None
+        between = said[last.end : number.start] if last else ()
+        if last and not between and len(said) <= 4 and 1 <= last.value <= 9 and number.value <= 9:
+            joined[-1] = Number(last.value * 10 + number.value, last.start, number.end)
+        elif last and between == ("and",) and last.value in range(20, 100, 10) and number.value <= 9:
+            joined[-1] = Number(last.value + number.value, last.start, number.end)
+        elif between != ("going", "on"):
+            joined.append(number)
+    return joined

@@ -1,0 +1,163 @@
+"""A score from zero to ten: which of the numbers said is the one for now, and its worse end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from voice_triage.understanding.lexicon_files import NumbersFile
+from voice_triage.understanding.numbers import Measure, Number, ends_before, numbers_in
+from voice_triage.understanding.words import BREAK, PhraseTable, Spelling, Words
+
+TOP = 10
+_MOST = 12
+"""Numbers of one answer that are looked at, the last ones: a longer list is no score."""
+_DENIED_WITHIN = 3
+"""Words before a number in which a "not" denies it: "it isn't a ten"."""
+
+
+@dataclass(frozen=True)
+class _Score:
+    """A number that may be the score, and what the words around it say."""
+
+    number: Number
+    then: bool
+    """Of another time: "a nine yesterday"."""
+    worst: bool
+    denied: bool
+
+
+class ScoreReader:
+    """Reads scores with the words of one language."""
+
+    def __init__(self, names: NumbersFile, spelling: Spelling, negators: PhraseTable) -> None:
+        self._names = names
+        self._negators = negators
+        self._over, self._half, self._none = map(
+            spelling.table, (names.over_score, names.half_score, names.zero_score)
+        )
+        self._out_of, self._scale = spelling.table(names.out_of_ten), spelling.table(names.scale)
+        self._before, self._bounds = spelling.table(names.score_before), spelling.table(names.score_bounds)
+        self._then, self._was, self._now = map(
+            spelling.table, (names.score_then, names.score_was, names.score_now)
+        )
+        self._worst = spelling.table(names.score_worst)
+        self._cuts = spelling.table(names.score_cuts)
+        self._counted = frozenset(names.counted)
+
+    def answer(self, said: Words) -> Measure | None:
+        """The score said to its own question. None where there is none, or only what it is not."""
+        if self._over.occurs_in(said):
+            return Measure(TOP, doubtful=True)
+        numbers = self._numbers(said)
+        told = [n for n in numbers if self._is_told(said, n)]
+        joined = [n for n in numbers if any(_are_joined(n, other, said) for other in told)]
+        scores = self._weigh(
+            said, _after_no(said, [n for n in numbers if n in told or n in joined] or numbers)
+        )
+        if not numbers:
+            return self._in_words(said)
+        fitting = [score for score in scores if not score.denied and 0 <= score.number.value <= TOP]
+        fitting = [score for score in fitting if not score.then] or fitting
+        if not fitting:
+            return None
+        worst = max(fitting, key=lambda score: score.number.value).number
+        left_out = [score for score in scores if not 0 <= score.number.value <= TOP]
+        return Measure(worst.value, doubtful=worst.is_word_alike or bool(left_out))
+
+    def volunteered(self, said: Words) -> Measure | None:
+        """A score although none was asked: "out of ten" behind it, or "my pain is" before it."""
+        numbers = self._numbers(said)
+        told = [n for n in numbers if self._is_told(said, n)]
+        joined = [n for n in numbers if n not in told and any(_are_joined(n, other, said) for other in told)]
+        scores = [s for s in self._weigh(said, [*joined, *told]) if not s.denied]
+        scores = [s for s in scores if not s.then] or scores
+        fitting = [s.number.value for s in scores if 0 <= s.number.value <= TOP]
+        return Measure(max(fitting)) if fitting else None
+
+    def names_a_number(self, said: Words) -> bool:
+        """Whether any number stands there that could have been a score."""
+        return bool(self._numbers(said))
+
+    def _in_words(self, said: Words) -> Measure | None:
+        if self._none.occurs_in(said):
+            return Measure(0, doubtful=True)
+        return Measure(TOP / 2) if self._half.occurs_in(said) else None
+
+    def _numbers(self, said: Words) -> list[Number]:
+        """Numbers that count nothing else, without the scale's own ("out of ten", "from one to ten")."""
+        scale = {
+            place for t in (self._out_of, self._scale) for s, e in t.spans(said) for place in range(s, e)
+        }
+        # "7/10": the slash is punctuation, and the ten behind it is the scale.
+        scale |= {
+            i + 1 for i, w in enumerate(said) if w == "/" and said[i + 1 : i + 2] in (("10",), ("ten",))
+        }
+        found = []
+        for number in numbers_in(said, self._names, alike=True):
+            after = said[number.end : number.end + 1]
+            if number.start in scale or (after and after[0] in self._counted):
+                continue
+            if after in (("percent",), ("%",)) and number.value <= 100:
+                number = Number(number.value / 10, number.start, number.end + 1)
+            found.append(number)
+        return found[-_MOST:]
+
+    def _is_told(self, said: Words, number: Number) -> bool:
+        if said[number.end : number.end + 2] in (("/", "10"), ("/", "ten")) or self._out_of.length_at(
+            said, number.end
+        ):
+            return True
+        return ends_before(self._before, said, number.start)
+
+    def _weigh(self, said: Words, numbers: Sequence[Number]) -> list[_Score]:
+        """The time and the denial of each number, from the words that belong to it."""
+        cuts = [start for start, _ in self._cuts.spans(said)]
+        cuts += [place for place, word in enumerate(said) if word == BREAK]
+        scores = []
+        for index, number in enumerate(numbers):
+            start = max((c + 1 for c in cuts if c < number.start), default=0)
+            end = min((c for c in cuts if c >= number.end), default=len(said))
+            before = max(start, numbers[index - 1].end if index else 0)
+            after = min(end, numbers[index + 1].start if index + 1 < len(numbers) else len(said))
+            shared = [n for n in numbers if start <= n.start and n.end <= end]
+            near = said[before : number.start], said[number.end : after]
+            worst = any(self._worst.occurs_in(words) for words in near)
+            time = self._time(
+                near, self._leads(said[start : shared[0].start]) if shared else True, len(shared)
+            )
+            scores.append(_Score(number, time and not worst, worst, self._is_denied(said, number, before)))
+        return scores
+
+    def _leads(self, before_first: Words) -> bool:
+        """Whether times are named before their numbers: "yesterday nine, today five"."""
+        return any(t.occurs_in(before_first) for t in (self._then, self._was, self._now))
+
+    def _time(self, near: tuple[Words, Words], leads: bool, shared: int) -> bool:
+        """Whether the words around a number make it one of another time."""
+        words: Iterable[Words] = near if shared == 1 else (near[0],) if leads else (near[1],)
+        if any(self._now.occurs_in(part) for part in words):
+            return False
+        return any(self._then.occurs_in(part) for part in words) or self._was.occurs_in(near[0])
+
+    def _is_denied(self, said: Words, number: Number, start: int) -> bool:
+        before = said[max(start, number.start - _DENIED_WITHIN) : number.start]
+        return self._negators.occurs_in(before) and not self._bounds.occurs_in(before)
+
+
+def _after_no(said: Words, numbers: Sequence[Number]) -> Sequence[Number]:
+    """ "Five, no, six": what stands before a bare no is taken back."""
+    for index in range(len(numbers) - 1, 0, -1):
+        between = tuple(w for w in said[numbers[index - 1].end : numbers[index].start] if w != BREAK)
+        if between in (("no",), ("no", "a"), ("no", "an"), ("sorry",)):
+            return numbers[index:]
+    return numbers
+
+
+def _are_joined(first: Number, second: Number, said: Words) -> bool:
+    """Two numbers that make a range: "seven or eight"."""
+    low, high = sorted((first, second), key=lambda number: number.start)
+    between = said[low.end : high.start]
+    return len(between) <= 2 and all(
+        word in ("or", "to", "maybe", "and", "a", "an", "even") for word in between
+    )

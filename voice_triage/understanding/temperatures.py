@@ -1,0 +1,58 @@
+"""A temperature, in either unit: "thirty eight five", "a hundred and one"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from voice_triage.understanding.clauses import Clause
+from voice_triage.understanding.evidence import Evidence, weigh
+from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.lexicon_files import NumbersFile, SlotWords
+from voice_triage.understanding.numbers import Number, numbers_in
+from voice_triage.understanding.patterns import Match, Owner
+from voice_triage.understanding.words import Words
+
+_STRONG = 20
+"""A number outweighs the words around it."""
+
+Ranges = Mapping[str, Sequence[tuple[float, float]]]
+
+
+def gather_temperatures(clauses: Sequence[Clause], slot: SlotWords, lexicon: Lexicon) -> tuple[Evidence, ...]:
+    """Measured numbers as evidence for the values whose ranges they fall in."""
+    ranges = {value.value: value.measured for value in slot.values if value.measured}
+    found: list[Evidence] = []
+    for place, clause in enumerate(clauses if ranges else ()):
+        matches = [
+            Match(Owner("value", slot.slot, value), frozenset(range(number.start, number.end)), _STRONG)
+            for value, number in read_temperatures(clause.words, lexicon.numbers, ranges)
+        ]
+        found += weigh(clause, place, matches, lexicon.scope)
+    return tuple(found)
+
+
+def read_temperatures(said: Words, names: NumbersFile, ranges: Ranges) -> tuple[tuple[str, Number], ...]:
+    """Every measured number with the value whose range it falls in, from left to right."""
+    found = []
+    numbers = list(numbers_in(said, names))
+    while numbers:
+        number = numbers.pop(0)
+        if numbers and _is_tenth_of(number, numbers[0]):
+            tenth = numbers.pop(0)
+            number = Number(number.value + tenth.value / 10, number.start, tenth.end)
+        value = next(
+            (v for v, spans in ranges.items() if any(a <= number.value <= b for a, b in spans)), None
+        )
+        if value is not None:
+            found.append((value, number))
+    return tuple(found)
+
+
+def _is_tenth_of(whole: Number, tenth: Number) -> bool:
+    """ "Thirty eight five": the point is seldom said."""
+    return (
+        tenth.start == whole.end
+        and whole.value >= 30
+        and whole.value == int(whole.value)
+        and 0 <= tenth.value <= 9
+    )
