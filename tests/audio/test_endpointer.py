@@ -96,6 +96,17 @@ def test_speech_in_the_very_last_frame_of_the_grace_reopens_the_answer():
         assert len(endpointer.speech) == 1 + in_time
 
 
+def test_soft_beginning_at_the_end_of_the_grace_is_waited_for():
+    """ "Wait" and "yes" begin 0.1 to 0.2 s before the detector calls them speech."""
+    soft_onset = (0.16, 0.1, tone(-45))
+    parts = [quiet(0.5), speech(0.3), quiet(0.5), soft_onset, speech(0.4)]
+    endpointer, signals = play(*parts, complete=True)
+    assert Signal.REOPENED in signals
+    assert len(endpointer.speech) == 2
+    thump = [quiet(0.5), speech(0.3), quiet(0.5), (0.4, 0.1, tone(-30))]
+    assert play(*thump, complete=True)[0].ended_s == pytest.approx(0.8 + 0.6 + 0.2, abs=0.1)
+
+
 def test_continuous_sound_ends_after_the_longest_time_with_heard_before():
     endpointer, signals = play(speech(100), complete=True)
     assert signals[-2:] == [Signal.HEARD, Signal.ENDED]

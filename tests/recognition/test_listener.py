@@ -77,6 +77,9 @@ class Notebook:
         self.partials += 1
         return self._hypothesis()
 
+    def settle(self) -> Hypothesis:
+        return self._hypothesis()
+
     def finish(self) -> Hypothesis:
         return self._hypothesis()
 
@@ -219,6 +222,34 @@ def test_partial_hypotheses_come_seldom_and_only_when_somebody_wants_them():
     assert {hypothesis.text for hypothesis in seen} == {"yes"}
     assert listen((0.5, SILENCE), (5.0, VOICE), (3.0, SILENCE))[1].partials <= 2
     assert notebook.partials >= len(seen)
+
+
+class SlowFreeDecoder(Notebook):
+    """Its free decoder keeps its words back until it is asked to settle, as Vosk's does for a third of a second."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.settled = 0
+
+    def partial(self) -> Hypothesis:
+        return replace(super().partial(), heard_free="")
+
+    def settle(self) -> Hypothesis:
+        self.settled += 1
+        return super().settle()
+
+
+@pytest.mark.parametrize(
+    ("answers", "settled", "heard_s"), [("yes", 1, 1.75), ("no", 0, 2.5)], ids=["an answer", "no answer"]
+)
+def test_free_decoder_is_asked_for_all_it_has_where_only_its_word_is_missing(answers, settled, heard_s):
+    slow = SlowFreeDecoder()
+    listener = Listener(Source(*ANSWER), slow, Detector())
+    heard = listener.listen(
+        Turn("fever"), YES_NO, Patience(), lambda guess: guess.heard_free == answers, lambda _: None
+    )
+    assert slow.settled == settled
+    assert heard.heard_s == pytest.approx(heard_s, abs=0.06)
 
 
 def test_recording_that_is_over_goes_on_as_silence():

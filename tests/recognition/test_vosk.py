@@ -68,6 +68,19 @@ def test_a_partial_hypothesis_grows_into_the_answer(vosk) -> None:
     assert agreed_answer(vosk.finish()) == "no"
 
 
+def test_settled_guess_is_ahead_of_the_partial_one_and_more_may_follow(vosk) -> None:
+    vosk.start(Expectation("fever", ("yes", "no")))
+    for frame in frames_of(SPOKEN / "no.wav", after=0.15):
+        vosk.accept(frame)
+    assert vosk.partial().heard_free == ""
+    assert agreed_answer(vosk.settle()) == "no"
+    assert agreed_answer(vosk.finish()) == "no"
+    for frame in frames_of(SPOKEN / "yes.wav"):
+        vosk.accept(frame)
+    heard = vosk.finish()
+    assert (heard.heard_free, heard.heard_grammar) == ("no yes", "no yes")
+
+
 def test_an_answer_after_vosks_own_endpoint_is_not_lost(vosk) -> None:
     """Vosk ends an utterance after half a second of quiet; only our endpointer decides when a turn is over."""
     vosk.start(Expectation("opening"))

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
-from voice_triage.audio.evidence import START_FRAMES, Evidence
+from voice_triage.audio.evidence import ONSET_DB, START_FRAMES, Evidence
 from voice_triage.audio.frames import FRAME_SECONDS, Frame
 from voice_triage.audio.patience import Patience, frames_in
 from voice_triage.audio.vad import SpeechDetector
@@ -46,6 +46,9 @@ class _State(StrEnum):
     OVER = "over"
 
 
+_ONSET_FRAMES = frames_in(0.2)
+"""How much longer than the grace we wait for a sound that has just begun: the detector needs so long to call a
+soft "w" or "y" speech."""
 _ASK_EVERY = 4
 """Frames between two questions whether the answer is complete. Each costs a partial decode, and the words of
 a decoder change little in 0.13 s."""
@@ -69,6 +72,8 @@ class Endpointer:
         self._ask_next = 0
         self._grace_left = 0
         self._in_lull = False
+        self._quietest = 0.0
+        """dBFS of the quietest frame of the grace: what stands out from it is a new sound."""
         self._last = Signal.WAITING
 
     def accept(self, frame: Frame, complete: Callable[[], bool]) -> Signal:
@@ -163,6 +168,7 @@ class Endpointer:
         self._state = _State.GRACE
         self._grace_left = grace_frames
         self._in_lull = True
+        self._quietest = self._evidence.level
         return Signal.HEARD
 
     def _grace(self) -> Signal:
@@ -170,6 +176,7 @@ class Endpointer:
         # reopens.
         self._in_lull = self._in_lull and self._evidence.frames_since_speech == 0
         run = self._evidence.voice_run if self._in_lull else self._evidence.speech_run
+        begins = self._has_new_sound()
         if self._is_too_long(frames_left=0):
             return self._end()
         if run >= START_FRAMES:
@@ -178,7 +185,14 @@ class Endpointer:
             return Signal.REOPENED
         self._grace_left -= 1
         # Speech in the very last frame is waited for: early must never mean lost.
-        return self._end() if self._grace_left <= 0 and not run else Signal.PAUSING
+        may_begin = run or (begins and self._grace_left > -_ONSET_FRAMES)
+        return self._end() if self._grace_left <= 0 and not may_begin else Signal.PAUSING
+
+    def _has_new_sound(self) -> bool:
+        """A sound begins that may be speech. The end of what was said has faded, the television never does."""
+        level = self._evidence.level
+        self._quietest = min(self._quietest, level)
+        return level > self._quietest + ONSET_DB
 
     def _end(self) -> Signal:
         self._state = _State.OVER

@@ -23,7 +23,7 @@ GAP = _quiet(0.4)
 """Quiet between the answers to the parts of one question: a breath, not an end."""
 
 
-def _frames_of(pcm: bytes) -> Iterator[Frame]:
+def frames_of(pcm: bytes) -> Iterator[Frame]:
     """The recording as frames, the last one filled up with silence, and silence after it for ever."""
     for start in range(0, len(pcm), FRAME_BYTES):
         yield pcm[start : start + FRAME_BYTES].ljust(FRAME_BYTES, b"\0")
@@ -40,7 +40,7 @@ class WavSource:
         self._answers = iter([LEAD_IN + read_wav(file) for file in files])
 
     def frames(self, turn: Turn) -> Iterator[Frame]:  # noqa: ARG002 - in order, whatever is asked
-        return _frames_of(next(self._answers, b""))
+        return frames_of(next(self._answers, b""))
 
     def close(self) -> None:
         """Holds nothing."""
@@ -72,7 +72,7 @@ class AnswersSource:
         return frozenset(self._answers)
 
     def frames(self, turn: Turn) -> Iterator[Frame]:
-        return _frames_of(self._answer(turn))
+        return frames_of(self._answer(turn))
 
     def close(self) -> None:
         """Holds nothing."""

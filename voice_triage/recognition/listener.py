@@ -83,7 +83,7 @@ class Listener:
         frames = self.source.frames(turn)
         with _closed(frames):
             for frame in chain(frames, repeat(SILENCE)):
-                signal = endpointer.accept(frame, lambda: complete(decoding.partial()))
+                signal = endpointer.accept(frame, lambda: decoding.is_complete(complete))
                 decoding.follow(frame, signal, endpointer)
                 if signal is Signal.HEARD:
                     heard_s = endpointer.seconds
@@ -159,6 +159,22 @@ class _Decoding:
         with self._timed():
             hypothesis = self._recognizer.partial()
         return self._on_turn_time(hypothesis)
+
+    def is_complete(self, complete: Callable[[Hypothesis], bool]) -> bool:
+        """Whether what was fed so far is a whole answer.
+
+        The grammar is up to date, the free decoder a third of a second behind: where only its word is missing,
+        it is asked for all it has. That brings the end of an answer forward by 0.1 to 0.3 s.
+        """
+        guess = self.partial()
+        if complete(guess):
+            return True
+        lacks_free = guess.heard_grammar and not guess.heard_free
+        if not (lacks_free and complete(replace(guess, heard_free=guess.heard_grammar or ""))):
+            return False
+        with self._timed():
+            settled = self._recognizer.settle()
+        return complete(self._on_turn_time(settled))
 
     def finish(self) -> Hypothesis:
         """The final guess."""

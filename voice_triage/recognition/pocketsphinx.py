@@ -94,6 +94,10 @@ class PocketsphinxRecognizer:
     def partial(self) -> Hypothesis:
         return self._hypothesis()
 
+    def settle(self) -> Hypothesis:
+        # Neither decoder holds anything back.
+        return self._hypothesis()
+
     def finish(self) -> Hypothesis:
         for decoder in self._running:
             decoder.end()

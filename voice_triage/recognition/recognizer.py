@@ -21,7 +21,7 @@ class Expectation:
 
 
 class Recognizer(Protocol):
-    """Decodes while frames arrive. One utterance at a time: start, accept..., partial..., finish."""
+    """Decodes while frames arrive. One utterance at a time: start, accept..., partial, settle..., finish."""
 
     name: str
 
@@ -33,6 +33,9 @@ class Recognizer(Protocol):
 
     def partial(self) -> Hypothesis:
         """The guess so far. Cheap; may change."""
+
+    def settle(self) -> Hypothesis:
+        """The guess if nothing more came. Costs more than `partial` and misses nothing; frames may follow."""
 
     def finish(self) -> Hypothesis:
         """The final guess for everything since `start`."""

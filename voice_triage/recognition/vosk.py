@@ -116,6 +116,13 @@ class VoskRecognizer:
         free, closed = self._started()
         return Hypothesis(heard_free=free.partial(), heard_grammar=closed.partial() if closed else None)
 
+    def settle(self) -> Hypothesis:
+        """The guess so far with what the decoders hold back: a free partial text is a third of a second late.
+
+        What follows is decoded as a segment of its own.
+        """
+        return self.finish()
+
     def finish(self) -> Hypothesis:
         free, closed = self._started()
         segments = free.finish()
@@ -178,18 +185,22 @@ class _Decoder:
     def __init__(self, recognizer: Any) -> None:
         self._recognizer = recognizer
         self._segments: list[_Segment] = []
+        self._is_settled = False
 
     def accept(self, frame: Frame) -> None:
+        self._is_settled = False
         if self._recognizer.AcceptWaveform(frame):
             self._segments.append(_segment(self._recognizer.Result()))
 
     def partial(self) -> str:
         # Right after an endpoint the key is missing.
-        running = json.loads(self._recognizer.PartialResult()).get("partial", "")
+        running = "" if self._is_settled else json.loads(self._recognizer.PartialResult()).get("partial", "")
         return _join([*(segment.texts[0] for segment in self._segments), running])
 
     def finish(self) -> list[_Segment]:
-        self._segments.append(_segment(self._recognizer.FinalResult()))
+        if not self._is_settled:
+            self._segments.append(_segment(self._recognizer.FinalResult()))
+            self._is_settled = True
         return self._segments
 
 
