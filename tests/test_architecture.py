@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "speech": {"speech", "audio.frames", "audio.wav"},
     "knowledge": {"knowledge", "triage", "understanding", "dialogue", "recognition"},
     "doctor": {"doctor", "audio", "recognition", "understanding", "knowledge", "speech", "integrations", "sessions", "config"},
-    "integrations": {"integrations", "dialogue", "triage", "knowledge", "sessions"},
+    "integrations": {"integrations", "dialogue", "triage", "knowledge", "sessions", "understanding.acts"},
     "sessions": {"sessions", "understanding.acts"},
 }  # fmt: skip
 """What each room may import of ours, besides `errors`, `frozen` and `yaml_file`."""

@@ -12,7 +12,6 @@ from voice_triage.dialogue.state import Ended
 from voice_triage.ears import REOPEN_SECONDS, PatientEars, Question
 from voice_triage.errors import AudioDeviceError, SessionStoreError, VoiceTriageError
 from voice_triage.recognition.hypothesis import Hypothesis
-from voice_triage.resume import resumable
 from voice_triage.sessions import MemorySessions, SqliteSessions, session_file
 from voice_triage.watching import NoWatcher
 
@@ -85,25 +84,13 @@ def test_a_session_in_an_emergency_resumes_with_the_emergency_message(knowledge)
     assert outcome.state.ended is Ended.EMERGENCY
 
 
-def test_only_a_young_unended_session_of_the_same_knowledge_is_resumed(knowledge):
-    store = MemorySessions()
-    conversation = Conversation(parts(knowledge, Person(["it aches"]), store))
-    conversation.run()
-    assert resumable(store.sessions(), knowledge, hours=24).id == conversation.session
-    assert resumable(store.sessions(), knowledge, hours=0) is None
-    store.finish(conversation.session, "result", "soon")
-    assert resumable(store.sessions(), knowledge, hours=24) is None
-    store.begin("other-knowledge", "0.1")
-    assert resumable(store.sessions(), knowledge, hours=24) is None
-
-
 class FullDisk(MemorySessions):
     """A store whose disk fills up after the first act."""
 
-    def append(self, session, act) -> None:
+    def append(self, session, act, **where) -> None:
         if self.acts(session):
             raise SessionStoreError("The disk is full.", "Free some space.")
-        super().append(session, act)
+        super().append(session, act, **where)
 
 
 class Faults(NoWatcher):
@@ -116,28 +103,136 @@ class Faults(NoWatcher):
 
 def test_a_full_disk_is_reported_and_the_interview_goes_on(knowledge):
     watcher = Faults()
-    person = Person(["it aches", "no", "i have chest pain", "no"])
+    person = Person(["it aches", "no", "no", "i have chest pain", "no"])
     outcome = Conversation(parts(knowledge, person, FullDisk(), watcher)).run()
     assert outcome.state.ended is Ended.EMERGENCY
-    assert watcher.faults == ["The disk is full."] * 3
+    assert watcher.faults == ["The disk is full."]
+    said = [sentence.text for sentence in person.sentences]
+    assert said.count("I cannot save your answers.") == 1
+
+
+class ShortlyFullDisk(FullDisk):
+    """A store whose disk is full for the second and third act only."""
+
+    tries = 0
+
+    def append(self, session, act, **where) -> None:
+        self.tries += 1
+        if self.tries in (2, 3):
+            raise SessionStoreError("The disk is full.", "Free some space.")
+        MemorySessions.append(self, session, act, **where)
+
+
+def test_what_had_to_wait_is_written_when_there_is_room_again(knowledge):
+    store, person = ShortlyFullDisk(), Person(["it aches", "no", "no", "no"])
+    conversation = Conversation(parts(knowledge, person, store))
+    conversation.run()
+    assert [act.text for act in store.acts(conversation.session)] == ["it aches", "no", "no", "no"]
+    ids = [sentence.id for sentence in person.sentences]
+    assert ids.index("session_not_saved") < ids.index("session_saved")
+
+
+def test_an_emergency_on_a_full_disk_is_the_next_thing_said(knowledge):
+    person = Person(["it aches", "i have chest pain", "no"])
+    Conversation(parts(knowledge, person, FullDisk())).run()
+    (first, *_) = person.after("i have chest pain")
+    assert next(sentence for sentence in person.sentences if sentence.text == first).urgent
+
+
+class NoRoomToBegin(MemorySessions):
+    """A store that never could write."""
+
+    def begin(self, knowledge, version, session="") -> str:
+        raise SessionStoreError("The disk is full.", "Free some space.")
+
+
+def test_a_disk_that_was_full_from_the_start_is_said_after_the_first_answer(knowledge):
+    person, watcher = Person(["it aches", "no"]), Faults()
+    conversation = Conversation(parts(knowledge, person, NoRoomToBegin(), watcher))
+    assert conversation.run().interrupted
+    assert person.after("it aches")[0] == "I cannot save your answers."
+    assert watcher.faults == ["The disk is full."]
+    assert not conversation.is_saved
+    assert len(conversation.acts) == 2
+
+
+class DiskThatCannotForget(MemorySessions):
+    """A store that is locked when it should erase."""
+
+    def delete(self, session) -> bool:
+        raise SessionStoreError("In use.", "Close the other one.")
+
+
+@pytest.mark.parametrize(
+    ("store", "said"),
+    [(MemorySessions, "command_forget_done"), (DiskThatCannotForget, "command_forget_failed")],
+)
+def test_forgetting_is_only_said_when_it_was_done(knowledge, store, said):
+    person = Person(["it aches", "forget everything", "yes"])
+    summaries = Summaries()
+    conversation = Conversation(replace(parts(knowledge, person, store()), summaries=summaries))
+    summaries.written[conversation.session] = 1
+    assert conversation.run().forgotten
+    ids = {sentence.id for sentence in person.sentences}
+    assert ids & {"command_forget_done", "command_forget_failed"} == {said}
+    assert summaries.written == {}
+
+
+def test_an_interview_is_marked_as_ended_only_when_its_last_words_were_spoken(knowledge):
+    class Muted(Person):
+        def say(self, sentences) -> None:
+            if any(sentence.id == "goodbye" for sentence in sentences):
+                raise AudioDeviceError("The speaker is gone.", "Plug it in.")
+            super().say(sentences)
+
+    store = MemorySessions()
+    conversation = Conversation(parts(knowledge, Muted(["it aches", "stop"]), store))
+    with pytest.raises(AudioDeviceError):
+        conversation.run()
+    assert store.sessions()[0].ended == ""
+    again = Person()
+    Conversation(parts(knowledge, again, store), conversation.session).run()
+    assert [sentence.id for sentence in again.sentences][-1] == "goodbye"
+    assert store.sessions()[0].ended == "goodbye"
+
+
+def test_a_voice_that_was_made_slower_is_slower_after_the_interruption(knowledge):
+    store = MemorySessions()
+    conversation = Conversation(parts(knowledge, Person(["it aches", "slower please"]), store))
+    conversation.run()
+    again = Person()
+    Conversation(parts(knowledge, again, store), conversation.session).run()
+    assert [text for _, text in again.transcript].count("[slower]") == 1
+
+
+class Summaries:
+    """A place for hand-outs, full or not."""
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self.fails = fails
+        self.written: dict[str, int] = {}
+
+    def write(self, session, state, acts) -> None:
+        if self.fails:
+            raise VoiceTriageError("The summary cannot be written.", "Free some space.")
+        self.written[session] = len(acts)
+
+    def erase(self, session) -> None:
+        self.written.pop(session, None)
 
 
 def test_the_summary_is_written_on_a_yes_and_said_to_be(knowledge):
-    written: list[str] = []
     person = Person(by_question={**HEALTHY, "summary_offer": "yes please"}, default="i don't know")
-    base = parts(knowledge, person)
-    Conversation(replace(base, write_summary=lambda session, _: written.append(session))).run()
-    assert len(written) == 1
+    summaries = Summaries()
+    Conversation(replace(parts(knowledge, person), summaries=summaries)).run()
+    assert len(summaries.written) == 1
     assert "summary_written" in [sentence.id for sentence in person.sentences]
 
 
 def test_a_summary_that_cannot_be_written_is_not_said_to_be_there(knowledge):
-    def fail(session: str, state: object) -> None:
-        raise VoiceTriageError("The summary cannot be written.", "Free some space.")
-
     watcher = Faults()
     person = Person(by_question={**HEALTHY, "summary_offer": "yes please"}, default="i don't know")
-    Conversation(replace(parts(knowledge, person, watcher=watcher), write_summary=fail)).run()
+    Conversation(replace(parts(knowledge, person, watcher=watcher), summaries=Summaries(fails=True))).run()
     ids = [sentence.id for sentence in person.sentences]
     assert ("summary_written" in ids, "summary_not_written" in ids) == (False, True)
     assert watcher.faults == ["The summary cannot be written."]

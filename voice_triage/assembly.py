@@ -6,7 +6,6 @@ import argparse
 import contextlib
 import sys
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +17,7 @@ from voice_triage.audio.sound_card import SoundCardPlayer
 from voice_triage.audio.sources import AudioSource, Turn
 from voice_triage.audio.vad import best_detector
 from voice_triage.config import Settings
-from voice_triage.conversation import Parts
-from voice_triage.dialogue.state import READ_BACK, DialogueState
+from voice_triage.conversation import Parts, Summaries
 from voice_triage.ears import Ears, PatientEars, Question, SpokenEars, TypedEars
 from voice_triage.errors import AudioDeviceError, ModelError
 from voice_triage.knowledge.load import Knowledge
@@ -49,18 +47,10 @@ class Assembly:
     is_recorded: bool
     """The answers were recorded before: nobody is there to be asked anything else."""
 
-    def conversation_parts(
-        self, store: SessionStore, write_summary: Callable[[str, DialogueState], None]
-    ) -> Parts:
+    def conversation_parts(self, store: SessionStore, summaries: Summaries) -> Parts:
         """The parts of a conversation with this store."""
         between = None if self.is_recorded or isinstance(self.ears, TypedEars) else self.ears.listen
-        return Parts(
-            self.knowledge, self.ears, self.mouth, store, self.watcher, write_summary, between=between
-        )
-
-    def offer(self, name: str) -> Question:
-        """A yes or no question of our own, outside the conversation."""
-        return Question(asking=READ_BACK, name=name)
+        return Parts(self.knowledge, self.ears, self.mouth, store, self.watcher, summaries, between=between)
 
     def close(self) -> None:
         """Gives every device back."""

@@ -1,7 +1,7 @@
 """The only loop: listens, understands, steps, persists, speaks. It knows nothing medical.
 
-Every user act is on disk before the next sentence is spoken. Everything that can block is behind a port; the same loop
-runs a microphone, WAV files and typed text.
+Every user act is on disk before the next sentence is spoken, and the interview is marked as ended only when the last one
+has been. Everything that can block is behind a port; the same loop runs a microphone, WAV files and typed text.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from voice_triage.dialogue.absorb import asked_slots
 from voice_triage.dialogue.context import assess_state
 from voice_triage.dialogue.prompts import Sentence
 from voice_triage.dialogue.render import render
+from voice_triage.dialogue.replay import Replayed, fingerprint, replay
+from voice_triage.dialogue.running import ask_again
 from voice_triage.dialogue.state import DialogueState, Ended
-from voice_triage.dialogue.step import start, step
-from voice_triage.dialogue.system_acts import Adjust, Erase, Say, SystemAct, WriteSummary
+from voice_triage.dialogue.step import step
+from voice_triage.dialogue.system_acts import Adjust, Erase, Say, SystemAct, Warn, WriteSummary
 from voice_triage.ears import Ears, Pace, Question
-from voice_triage.errors import SessionStoreError, VoiceTriageError
+from voice_triage.errors import VoiceTriageError
 from voice_triage.knowledge.load import Knowledge
 from voice_triage.recognition.hypothesis import Hypothesis
-from voice_triage.sessions import SessionStore
+from voice_triage.sessions import Record, SessionStore
 from voice_triage.understanding.acts import Outcome as ActOutcome
 from voice_triage.understanding.acts import UserAct
 from voice_triage.understanding.interpret import interpret
@@ -41,6 +43,16 @@ class Mouth(Protocol):
         """Slower, faster, louder or quieter from now on."""
 
 
+class Summaries(Protocol):
+    """Where the hand-out of a session goes."""
+
+    def write(self, session: str, state: DialogueState, acts: Sequence[UserAct]) -> None:
+        """Writes it. Raises VoiceTriageError."""
+
+    def erase(self, session: str) -> None:
+        """Erases it again, if it was written. Raises VoiceTriageError."""
+
+
 @dataclass(frozen=True)
 class Parts:
     """What a conversation is made of."""
@@ -50,8 +62,8 @@ class Parts:
     mouth: Mouth
     store: SessionStore
     watcher: NoWatcher = NoWatcher()  # noqa: RUF009 - holds no state
-    write_summary: Callable[[str, DialogueState], None] | None = None
-    """Writes the hand-out of a session; None where there is no place for it."""
+    summaries: Summaries | None = None
+    """None where there is no place for the hand-out."""
     between: Callable[[Question], Hypothesis | None] | None = None
     """Listens for a moment between two passages of the result; None where nobody can break in (typed, recorded)."""
 
@@ -75,16 +87,34 @@ class Conversation:
         self._parts = parts
         self._forgotten = False
         self._unsaved = False
-        self._told_unsaved = False
-        self.session = session or parts.store.begin(parts.knowledge.fingerprint, parts.knowledge.version)
-        self.state, self._next = start(parts.knowledge)
-        for act in parts.store.acts(self.session) if session else ():
-            self.state, self._next = step(parts.knowledge, self.state, act)
+        self._record = Record(parts.store, parts.knowledge.fingerprint, parts.knowledge.version, session)
+        for last in replay(parts.knowledge, self._record.acts):
+            self.state, self._next = last.state, last.next
+        if session:
+            self._next = _said_again(parts.knowledge, last)
 
-    def run(self) -> Outcome:
-        """Talks until the interview ends or the input does."""
+    @property
+    def session(self) -> str:
+        """The id of the session."""
+        return self._record.session
+
+    @property
+    def acts(self) -> tuple[UserAct, ...]:
+        """Everything the person has done so far."""
+        return tuple(self._record.acts)
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether there are answers on disk to go on with."""
+        return self._record.is_saved
+
+    def run(self, first: Hypothesis | None = None) -> Outcome:
+        """Talks until the interview ends or the input does. `first` was said before the first question could be asked."""
         self._adjust_voice()
-        self._perform(self._next)
+        if first is None:
+            self._perform(self._next)
+        else:
+            self.take(interpret(self._parts.knowledge, self.state.listening_for, first))
         while self.state.ended is None:
             if self.state.is_telling:
                 self._between_passages()
@@ -97,11 +127,18 @@ class Conversation:
 
     def take(self, act: UserAct) -> None:
         """One user act: written down, answered."""
-        self._persist(act)
+        acts = self._step(act)
         self._parts.watcher.act(act)
-        self.state, acts = step(self._parts.knowledge, self.state, act)
         self._parts.watcher.turned(self.state, assess_state(self._parts.knowledge, self.state))
         self._perform(acts)
+
+    def _step(self, act: UserAct) -> tuple[SystemAct, ...]:
+        """Where the act leads. It is on disk when this returns; an act that erases all is not: a crash then asks again."""
+        self.state, acts = step(self._parts.knowledge, self.state, act)
+        if Erase() not in acts:
+            tier = self.state.tier.value if self.state.tier else ""
+            self._record.keep(act, tier=tier, stood=fingerprint(self.state))
+        return acts
 
     def _between_passages(self) -> None:
         """Hears whoever breaks into the result; else goes on with it. That too is on disk, for a power cut."""
@@ -112,10 +149,7 @@ class Conversation:
             if act.outcome is not ActOutcome.NOTHING:
                 self.take(act)
                 return
-        silence = UserAct(asking=asking, outcome=ActOutcome.NOTHING)
-        self._persist(silence)
-        self.state, acts = step(self._parts.knowledge, self.state, silence)
-        self._perform(acts)
+        self._perform(self._step(UserAct(asking=asking, outcome=ActOutcome.NOTHING)))
 
     def _adjust_voice(self) -> None:
         """Speaks on as the person had it before the interruption."""
@@ -134,52 +168,58 @@ class Conversation:
             pace="paused" if self.state.paused else pace,
         )
 
-    def _persist(self, act: UserAct) -> None:
-        """A session that cannot be written must not stop a person from being warned: it is said, and we go on."""
-        try:
-            self._parts.store.append(self.session, act)
-        except SessionStoreError as error:
-            self._report(error)
-            self._unsaved = True
-
     def _perform(self, acts: Sequence[SystemAct]) -> None:
-        if self.state.ended is not None:
-            self._finish(self.state.ended)
         for act in acts:
             match act:
                 case Adjust(what=what):
                     self._parts.mouth.adjust(what)
-                case Erase():
-                    self._parts.store.delete(self.session)
-                    self._forgotten = True
+                case Erase() if not self._erase():
+                    acts = _instead(acts, "command_forget_done", "command_forget_failed")
                 case WriteSummary() if not self._write_summary():
                     acts = _without_summary(acts)
         self._parts.mouth.say(render(self._parts.knowledge, (*self._about_saving(), *acts)))
+        if self.state.ended is not None and not self._forgotten:
+            self._finish(self.state.ended)
 
     def _about_saving(self) -> tuple[SystemAct, ...]:
-        """That answers cannot be saved is said once, and never before an emergency message."""
-        if not self._unsaved or self._told_unsaved or self.state.warned:
+        """That answers cannot be saved is said once, and once that they can be again; never before an emergency message."""
+        error = self._record.error
+        if (error is not None) is self._unsaved or not self._record.acts:
             return ()
-        self._told_unsaved = True
-        return (Say(id="session_not_saved"),)
+        self._unsaved = error is not None
+        if error is not None:
+            self._report(error)
+        if self.state.warned:
+            return ()
+        return (Say(id="session_not_saved" if self._unsaved else "session_saved"),)
+
+    def _erase(self) -> bool:
+        """Whether nothing of this session is left on the disk."""
+        self._forgotten = True
+        error: VoiceTriageError | None = self._record.erase()
+        try:
+            if self._parts.summaries is not None:
+                self._parts.summaries.erase(self.session)
+        except VoiceTriageError as trouble:
+            error = error or trouble
+        if error is not None:
+            self._report(error)
+        return error is None
 
     def _write_summary(self) -> bool:
         """Whether the hand-out is on the device now."""
-        if self._parts.write_summary is None:
+        if self._parts.summaries is None:
             return False
         try:
-            self._parts.write_summary(self.session, self.state)
+            self._parts.summaries.write(self.session, self.state, self.acts)
         except VoiceTriageError as error:
             self._report(error)
             return False
         return True
 
     def _finish(self, ended: Ended) -> None:
-        try:
-            self._parts.store.finish(
-                self.session, ended.value, self.state.tier.value if self.state.tier else ""
-            )
-        except SessionStoreError as error:
+        error = self._record.finish(ended.value, self.state.tier.value if self.state.tier else "")
+        if error is not None and not self._unsaved:
             self._report(error)
 
     def _report(self, error: VoiceTriageError) -> None:
@@ -187,7 +227,21 @@ class Conversation:
         self._parts.watcher.fault(error.what, error.fix)
 
 
+def _said_again(knowledge: Knowledge, last: Replayed) -> tuple[SystemAct, ...]:
+    """What an interrupted session begins with: what was said last; in an emergency its message before anything else."""
+    if last.state.warned and last.state.ended is None:
+        warning = Warn(assessment=assess_state(knowledge, last.state), emergencies=last.state.emergencies)
+        return (warning, *ask_again(knowledge, last.state))
+    # How fast and how loud we speak is in the state, and set already.
+    return tuple(act for act in last.next if not isinstance(act, Adjust))
+
+
+def _instead(acts: Sequence[SystemAct], promised: str, true: str) -> list[SystemAct]:
+    """The same acts, saying what is true."""
+    return [Say(id=true) if act == Say(id=promised) else act for act in acts]
+
+
 def _without_summary(acts: Sequence[SystemAct]) -> list[SystemAct]:
     """The same acts, saying of the summary what is true: asked for, it could not be written; else not a word."""
-    said = [Say(id="summary_not_written") if act == Say(id="summary_written") else act for act in acts]
+    said = _instead(acts, "summary_written", "summary_not_written")
     return [act for act in said if act != Say(id="emergency_summary")]

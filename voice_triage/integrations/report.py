@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,23 +15,40 @@ from voice_triage.dialogue.result import result_sentences, spoken_text
 from voice_triage.dialogue.state import DialogueState
 from voice_triage.errors import VoiceTriageError
 from voice_triage.knowledge.load import Knowledge
-from voice_triage.sessions import SessionStore
 from voice_triage.triage.report import assessment_json, value_json
+from voice_triage.understanding.acts import UserAct
 
 
 def write_report(
-    folder: Path, knowledge: Knowledge, session: str, state: DialogueState, store: SessionStore
+    folder: Path, knowledge: Knowledge, session: str, state: DialogueState, acts: Sequence[UserAct]
 ) -> tuple[Path, Path]:
     """Writes `SESSION.txt` and `SESSION.json`, readable by their owner only; returns both paths."""
-    summary = summary_of(knowledge, session, state, store)
-    text, data = folder / f"{session}.txt", folder / f"{session}.json"
+    summary = summary_of(knowledge, session, state, acts)
+    text, data = _files(folder, session)
     _write_private(data, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
     _write_private(text, summary_text(summary))
     return text, data
 
 
+def erase_report(folder: Path, session: str) -> bool:
+    """Erases what `write_report` wrote; False when there was nothing. The bytes are overwritten first."""
+    found = [file for file in _files(folder, session) if file.exists()]
+    try:
+        for file in found:
+            with file.open("r+b") as handle:
+                handle.write(bytes(file.stat().st_size))
+                os.fsync(handle.fileno())
+            file.unlink()
+    except OSError as error:
+        raise VoiceTriageError(
+            f"The summary of session {session} in {folder} cannot be deleted: {error.strerror}.",
+            "Delete it by hand.",
+        ) from None
+    return bool(found)
+
+
 def summary_of(
-    knowledge: Knowledge, session: str, state: DialogueState, store: SessionStore
+    knowledge: Knowledge, session: str, state: DialogueState, acts: Sequence[UserAct]
 ) -> dict[str, Any]:
     """Everything a clinician may want to know about the interview, as JSON values."""
     assessment = assess_state(knowledge, state)
@@ -55,10 +73,7 @@ def summary_of(
         "emergencies": list(state.emergencies),
         "assessment": assessment_json(assessment, spoken_text(chunks)),
         "asked": list(state.asked),
-        "turns": [
-            {"asking": act.asking, "said": act.text, "outcome": act.outcome.value}
-            for act in store.acts(session)
-        ],
+        "turns": [{"asking": act.asking, "said": act.text, "outcome": act.outcome.value} for act in acts],
         "stored": "Shared by the user's choice, stored only on this device.",
     }
 
@@ -88,6 +103,10 @@ def summary_text(summary: dict[str, Any]) -> str:
         f"ICD-10-CM symptom codes: {', '.join(assessment['icd10']) or '-'}\n"
         f"Sources: {', '.join(assessment['sources'])}\n\n{summary['stored']}\n"
     )
+
+
+def _files(folder: Path, session: str) -> tuple[Path, Path]:
+    return folder / f"{session}.txt", folder / f"{session}.json"
 
 
 def _plain(value: Any) -> str:

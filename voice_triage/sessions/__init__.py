@@ -1,6 +1,7 @@
 """Sessions: what was said, kept on disk, act by act."""
 
 from voice_triage.sessions.files import is_corrupt, remove_files_older_than, session_file, set_aside
+from voice_triage.sessions.record import NoSessions, Record
 from voice_triage.sessions.schema import SCHEMA_VERSION
 from voice_triage.sessions.sqlite import SqliteSessions
 from voice_triage.sessions.store import MemorySessions, SessionInfo, SessionStore
@@ -8,6 +9,8 @@ from voice_triage.sessions.store import MemorySessions, SessionInfo, SessionStor
 __all__ = [
     "SCHEMA_VERSION",
     "MemorySessions",
+    "NoSessions",
+    "Record",
     "SessionInfo",
     "SessionStore",
     "SqliteSessions",

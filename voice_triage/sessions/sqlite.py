@@ -72,8 +72,8 @@ class SqliteSessions:
             raise
         return db
 
-    def begin(self, knowledge: str, version: str) -> str:
-        session, now = new_id(), now_text()
+    def begin(self, knowledge: str, version: str, session: str = "") -> str:
+        session, now = session or new_id(), now_text()
         with self._writing() as db:
             db.execute(
                 "INSERT INTO sessions (id, started, touched, knowledge, version) VALUES (?, ?, ?, ?, ?)",

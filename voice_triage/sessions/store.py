@@ -34,8 +34,8 @@ class SessionInfo(Frozen):
 class SessionStore(Protocol):
     """Keeps user acts."""
 
-    def begin(self, knowledge: str, version: str) -> str:
-        """Starts a session, held by this program, and returns its id."""
+    def begin(self, knowledge: str, version: str, session: str = "") -> str:
+        """Starts a session, held by this program, under this id or a new one; returns the id."""
 
     def hold(self, session: str) -> bool:
         """Takes a session to go on with it. False when another running program has it."""
@@ -69,8 +69,8 @@ class MemorySessions:
         self._infos: dict[str, SessionInfo] = {}
         self._acts: dict[str, list[UserAct]] = {}
 
-    def begin(self, knowledge: str, version: str) -> str:
-        session, now = new_id(), now_text()
+    def begin(self, knowledge: str, version: str, session: str = "") -> str:
+        session, now = session or new_id(), now_text()
         self._acts[session] = []
         self._infos[session] = SessionInfo(
             id=session,

@@ -6,27 +6,20 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 from voice_triage.assembly import Assembly, assemble
 from voice_triage.config import Settings
-from voice_triage.conversation import Conversation, Outcome
 from voice_triage.dialogue.prompts import Locale
-from voice_triage.dialogue.state import DialogueState
 from voice_triage.errors import AudioDeviceError, SessionStoreError, UsageError, VoiceTriageError
 from voice_triage.heartbeat import Heartbeat
-from voice_triage.integrations.report import write_report
 from voice_triage.integrations.systemd import Notifier
+from voice_triage.interview import interview, open_store
 from voice_triage.knowledge.load import load_knowledge
-from voice_triage.resume import resumable
-from voice_triage.sessions import MemorySessions, SessionStore, SqliteSessions, session_file
 from voice_triage.sessions.lock import take
-from voice_triage.understanding.interpret import interpret
-
-INTERRUPTED = 4
 
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
@@ -38,23 +31,14 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     with _alone(settings, options):
         parts = _assemble(settings, options)
         parts.watcher.watchers.append(Heartbeat(systemd.alive))
-        store = _open_store(settings, parts)
+        store = open_store(settings, parts)
         systemd.ready()
         try:
-            outcome = _talk(settings, options, parts, store)
+            return interview(settings, options, parts, store)
         finally:
             systemd.stopping()
             parts.close()
             store.close()
-    if outcome is None:
-        return INTERRUPTED
-    if outcome.interrupted:
-        print(
-            "voice-triage: the interview was interrupted; its answers are saved. Go on with: voice-triage run --resume",
-            file=sys.stderr,
-        )
-        return INTERRUPTED
-    return 3 if parts.mouth.failed else 0
 
 
 @contextmanager
@@ -105,81 +89,6 @@ def _assemble(settings: Settings, options: argparse.Namespace) -> Assembly:
         if someone_listens(options):
             tell_trouble(settings, options)
         raise
-
-
-def _talk(
-    settings: Settings, options: argparse.Namespace, parts: Assembly, store: SessionStore
-) -> Outcome | None:
-    """The interview; None when it was broken off from outside."""
-    session = _session_to_resume(settings, options, parts, store)
-    conversation = Conversation(
-        parts.conversation_parts(store, _summary_writer(options, settings, parts, store)), session
-    )
-    try:
-        outcome = conversation.run()
-    except KeyboardInterrupt:
-        print(
-            "\nvoice-triage: stopped; the answers so far are saved. Go on with: voice-triage run --resume",
-            file=sys.stderr,
-        )
-        parts.watcher.end("interrupted")
-        return None
-    except VoiceTriageError as error:
-        if options.events:  # captions leave it to the command line, which says it once
-            parts.watcher.fault(error.what, error.fix)
-        parts.watcher.end("interrupted")
-        raise
-    parts.watcher.end(outcome.state.ended.value if outcome.state.ended else "interrupted")
-    if options.report and not outcome.forgotten:
-        write_report(Path(options.report), parts.knowledge, conversation.session, outcome.state, store)
-    return outcome
-
-
-def _session_to_resume(
-    settings: Settings, options: argparse.Namespace, parts: Assembly, store: SessionStore
-) -> str | None:
-    """The interrupted session to go on with: asked for by option, or offered by voice to someone who can answer."""
-    if options.new or (not options.resume and parts.is_recorded):
-        return None
-    session = resumable(store.sessions(), parts.knowledge, settings.sessions.resume_hours)
-    if session is None:
-        if options.resume:
-            print("voice-triage: there is no interrupted interview; a new one begins.", file=sys.stderr)
-        return None
-    if options.resume:
-        return session.id
-    parts.mouth.say(parts.knowledge.prompts.say("resume_offer"))
-    hypothesis = parts.ears.listen(parts.offer("resume_offer"))
-    agreed = (
-        hypothesis is not None
-        and interpret(parts.knowledge, "read_back", hypothesis).values.get("read_back") == "yes"
-    )
-    parts.mouth.say(parts.knowledge.prompts.say("resume_continue" if agreed else "resume_new"))
-    return session.id if agreed else None
-
-
-def _open_store(settings: Settings, parts: Assembly) -> SessionStore:
-    """The session file; a broken one must not keep anyone from being heard, so memory stands in and it is said."""
-    try:
-        store = SqliteSessions(session_file(settings.paths.data))
-        if store.notice:
-            parts.watcher.fault(store.notice, "")
-        store.remove_older_than(settings.sessions.keep_days)
-    except SessionStoreError as error:
-        parts.watcher.fault(error.what, f"{error.fix} This interview is kept in memory only.")
-        return MemorySessions()
-    return store
-
-
-def _summary_writer(
-    options: argparse.Namespace, settings: Settings, parts: Assembly, store: SessionStore
-) -> Callable[[str, DialogueState], None]:
-    folder = Path(options.report) if options.report else settings.paths.data / "summaries"
-
-    def write(session: str, state: DialogueState) -> None:
-        write_report(folder, parts.knowledge, session, state, store)
-
-    return write
 
 
 def _make_folder(folder: Path, option: str) -> None:
