@@ -66,6 +66,6 @@ def test_long_texts_take_linear_time():
     for word in ("knee ", "no ", "not ", "swollen calf ", "one ", "and a half ", "can't breathe ", "½é中"):
         text = (word * 10_000)[:10_000]
         for asking in ("opening", "pain_score", "duration", "age_years", "B6", "swelling_site"):
-            start = time.perf_counter()
+            start = time.process_time()
             interpret(_Knowledge, asking, Hypothesis.from_typing(text))
-            assert time.perf_counter() - start < 2, (word, asking)
+            assert time.process_time() - start < 2, (word, asking)

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from voice_triage.understanding import second_net
 from voice_triage.understanding.clauses import Clause
 from voice_triage.understanding.evidence import Evidence, Standing, gather
 from voice_triage.understanding.lexicon import Lexicon
@@ -26,7 +27,9 @@ class Alarm:
     tells: tuple[Evidence, ...] = ()
     """Emergencies that are told, each id once."""
     asks: tuple[str, ...] = ()
-    """Ids that must be asked about."""
+    """Slots that must be asked about."""
+    hints: tuple[str, ...] = ()
+    """Slots the second net would ask about, where the lexicon found nothing."""
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -45,8 +48,9 @@ def read_emergencies(utterance: Utterance, slots: Container[str], lexicon: Lexic
             tells.setdefault(item.owner.id, item)
         elif _might_be(item, utterance):
             asks.setdefault(lexicon.asked_as.get(item.owner.id, item.owner.id))
-    asks = {id_: None for id_ in asks if id_ in slots}
-    return Alarm(tuple(tells.values()), tuple(id_ for id_ in asks if id_ not in tells))
+    asked = tuple(id_ for id_ in asks if id_ in slots and id_ not in tells)
+    hints = () if tells or asked else tuple(dict.fromkeys(second_net.questions(utterance, lexicon)))
+    return Alarm(tuple(tells.values()), asked, tuple(id_ for id_ in hints if id_ in slots))
 
 
 def _might_be(item: Evidence, utterance: Utterance) -> bool:

@@ -16,7 +16,7 @@ listed in `doubtful`, or is `unclear`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -87,7 +87,9 @@ def read_question(
     outcome, read = _asked(knowledge, asking, utterance)
     readings = {s: r for s, r in read.items() if r.value is not None}
     refused = {s: r.why for s, r in read.items() if r.value is None and r.why}
-    contradicted = [s for s in alarm.asks if s in readings and _is_mere_denial(knowledge, s, readings[s])]
+    contradicted = [
+        s for s in (*alarm.asks, *alarm.hints) if s in readings and _is_mere_denial(knowledge, s, readings[s])
+    ]
     if contradicted:
         outcome = Outcome.UNCLEAR
         refused |= dict.fromkeys(contradicted, "other words may mean that it is an emergency")
@@ -161,8 +163,13 @@ def _act(
 ) -> UserAct:
     """Everything together."""
     readings = dict(question.readings)
+    hinted: list[str] = []
+    """The detector alone takes an emergency from words that answer something else; other readers' finds are asked about."""
     for slot_id, reading in _volunteered(knowledge, asking, utterance, readings).items():
-        readings.setdefault(slot_id, reading)
+        if reading.value == knowledge.lexicon.urgent_values.get(slot_id, reading):
+            hinted.append(slot_id)
+        else:
+            readings.setdefault(slot_id, reading)
     values: dict[str, Value] = {s: r.value for s, r in readings.items() if r.value is not None}
     words = {s: readings[s].words for s in values}
     told = {item.owner.id: item for item in alarm.tells if item.owner.value}
@@ -175,17 +182,28 @@ def _act(
         if s not in told
         and (readings[s].doubtful or not _is_heard(knowledge, asking, hypothesis, utterance, s, readings))
     )
+    ask_now = tuple(s for s in alarm.asks or hinted or alarm.hints if s not in values)
+    emergency = tuple(dict.fromkeys((*alarm.ids, *_told_in_words(knowledge, asking, readings, doubtful))))
     return UserAct(
         asking=asking,
         text=wording(hypothesis, knowledge.lexicon, knowledge.triage.slots),
-        outcome=_outcome(alarm, question.outcome, values),
+        outcome=_outcome(emergency, question.outcome, values, may_be=bool(ask_now)),
         values=values,
         doubtful=doubtful,
-        emergency=alarm.ids,
-        ask_now=tuple(s for s in alarm.asks if s not in values),
+        emergency=emergency,
+        ask_now=ask_now,
         words=words,
         correction=bool(values) and knowledge.lexicon.scope.takes_back.occurs_in(utterance.said),
     )
+
+
+def _told_in_words(
+    knowledge: UnderstandingKnowledge, asking: str, readings: Mapping[str, Reading], doubtful: Container[str]
+) -> Iterator[str]:
+    """The asked slot, where its emergency was described rather than agreed to with a bare yes: those words set it off too."""
+    value, reading = knowledge.lexicon.urgent_values.get(asking), readings.get(asking)
+    if value is not None and reading is not None and reading.value == value and not reading.rests_on:
+        yield from (asking,) if asking not in doubtful else ()
 
 
 def _is_mere_denial(knowledge: UnderstandingKnowledge, slot_id: str, reading: Reading) -> bool:
@@ -194,13 +212,15 @@ def _is_mere_denial(knowledge: UnderstandingKnowledge, slot_id: str, reading: Re
     return bool(by_denial) and reading.value in knowledge.triage.slots[slot_id].denials
 
 
-def _outcome(alarm: Alarm, outcome: Outcome | None, values: dict[str, Value]) -> Outcome:
-    if alarm.tells:
+def _outcome(
+    emergency: Sequence[str], outcome: Outcome | None, values: Mapping[str, Value], *, may_be: bool
+) -> Outcome:
+    if emergency:
         return Outcome.EMERGENCY
     if values:
         return Outcome.ANSWER
     if outcome is None:
-        return Outcome.UNCLEAR if alarm.asks else Outcome.OFF_TOPIC
+        return Outcome.UNCLEAR if may_be else Outcome.OFF_TOPIC
     return outcome
 
 

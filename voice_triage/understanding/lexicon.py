@@ -22,6 +22,7 @@ from voice_triage.understanding.lexicon_files import (
     SlotWords,
     WordsFile,
 )
+from voice_triage.understanding.net_file import SecondNet, load_second_net
 from voice_triage.understanding.patterns import Owner, Pattern, PatternIndex, compile_pattern
 from voice_triage.understanding.scores import ScoreReader
 from voice_triage.understanding.words import PhraseTable, Spelling, Words
@@ -125,6 +126,11 @@ class Lexicon:
     """The emergencies alone."""
     for_another: frozenset[tuple[str, str]] = frozenset()
     """Slots with the value that says: I speak for somebody else."""
+    concepts: PatternIndex = field(default_factory=lambda: PatternIndex(()))
+    """The classes of the complaint's words, as evidence for its second net."""
+    second_net: SecondNet | None = None
+    urgent_values: Mapping[str, str] = field(default_factory=dict)
+    """Of emergencies that are slots: the value that is one."""
     asked_as: Mapping[str, str] = field(default_factory=dict)
     """Of emergencies that are no slot: the slot to ask about when the words only might mean one."""
 
@@ -165,7 +171,10 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
             (*(pattern for path, slot in slots for pattern in compiler.anywhere(path, slot)), *urgent)
         ),
         urgent=PatternIndex(urgent),
+        concepts=PatternIndex(compiler.concepts()),
+        second_net=_second_net(complaint_dir / "second_net.json", problems),
         for_another=frozenset((slot.slot, slot.for_another) for _, slot in slots if slot.for_another),
+        urgent_values={e.id: e.value for e in (emergencies.emergencies if emergencies else ()) if e.value},
         asked_as={e.id: e.asked_as for e in (emergencies.emergencies if emergencies else ()) if e.asked_as},
     )
     if problems:
@@ -228,6 +237,11 @@ class _Compiler:
             told, asked = (map(_also_short, lines) for lines in (entry.patterns, entry.ask))
             yield from self._patterns(path, told, Owner("emergency", entry.id, entry.value))
             yield from self._patterns(path, asked, Owner("ask", entry.id, entry.value))
+
+    def concepts(self) -> Iterator[Pattern]:
+        """A pattern for each class of words."""
+        for name in self._classes:
+            yield compile_pattern(f"@{name}", Owner("concept", name), self.spelling, self._classes)
 
     def _patterns(self, path: Path, lines: Iterable[str], owner: Owner) -> Iterator[Pattern]:
         for line in lines:
@@ -322,6 +336,14 @@ class _SlotFile(SlotWords):
     choices: str = ""
     why: str = ""
     help: str = ""
+
+
+def _second_net(path: Path, problems: list[str]) -> SecondNet | None:
+    try:
+        return load_second_net(path) if path.exists() else None
+    except KnowledgeError as error:
+        problems.append(error.what)
+        return None
 
 
 def _read(path: Path, kind: Any, problems: list[str]) -> Any:
