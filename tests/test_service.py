@@ -121,6 +121,45 @@ def test_a_second_start_says_so_and_leaves_the_first_alone(sound_cards, monkeypa
 
 
 @pytest.mark.slow
+def test_the_service_waits_until_it_is_called_and_ends_after_one_interview(
+    sound_cards, tmp_path, monkeypatch
+):
+    sound_cards("")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(str(tmp_path / "notify"))
+        line.settimeout(30)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        with subprocess.Popen(
+            [*RUN, "--service", "--events"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as service:
+            assert [line.recv(100) for _ in range(2)] == [b"READY=1", b"STATUS=waiting to be called"]
+            service.send_signal(signal.SIGUSR1)
+            assert line.recv(100) == b"STATUS=in an interview"
+            told = list(events(service))  # nobody answers: it says so, and ends
+            assert service.wait(timeout=60) == 0
+        assert told[0]["event"] == "say"
+        assert told[-1] == {**told[-1], "event": "end"}
+
+
+@pytest.mark.slow
+def test_a_waiting_service_that_is_stopped_ends_well(sound_cards, tmp_path, monkeypatch):
+    sound_cards("")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
+        line.bind(str(tmp_path / "notify"))
+        line.settimeout(30)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        with subprocess.Popen(
+            [*RUN, "--service"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        ) as service:
+            while line.recv(100) != b"STATUS=waiting to be called":
+                pass
+            service.send_signal(signal.SIGTERM)
+            assert (service.wait(timeout=20), service.communicate()) == (0, ("", ""))
+        assert line.recv(100) == b"STOPPING=1"
+    assert saved_acts() == 0
+
+
+@pytest.mark.slow
 def test_termination_in_the_middle_of_a_spoken_sentence_saves_the_interview(sound_cards, monkeypatch):
     sound_cards("")
     monkeypatch.setenv("FAULTY_SPEED", "1")
@@ -158,14 +197,17 @@ def test_termination_in_the_middle_of_a_spoken_sentence_saves_the_interview(soun
 )
 def test_what_keeps_it_from_starting_is_said_aloud_and_as_events(sound_cards, fault, prompt, finding):
     sound_cards(fault)
-    done = subprocess.run(
-        [*RUN, "--new", "--events"], capture_output=True, text=True, timeout=60, check=False
-    )
+    command = [*RUN, "--new", "--events", "--service"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     told = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 3
     assert finding in next(event for event in told if event["event"] == "fault")["what"]
     said = list(dict.fromkeys(event["id"] for event in told if event["event"] == "say"))
     assert said == ["doctor_intro", prompt, "doctor_safety"]
+    if fault == "busy":
+        again = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        assert '"event": "fault"' in again.stdout
+        assert '"event": "say"' not in again.stdout, "the same is not told again within the hour"
 
 
 @pytest.mark.slow

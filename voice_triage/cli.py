@@ -28,7 +28,7 @@ VERBS = {
     "devices": "microphones and speakers, with a level meter",
     "sessions": "what was said: list, show, delete",
     "doctor": "names what is wrong on this machine, with the fix",
-    "service": "starts with the machine: install, uninstall, status (systemd)",
+    "service": "starts with the machine (systemd): install, uninstall, status; call begins an interview",
     "prepare": "renders every fixed sentence ahead, so that none waits for the synthesiser",
 }
 
@@ -66,10 +66,8 @@ def _settings(options: argparse.Namespace) -> Settings:
     except UsageError:
         if options.verb == "doctor":
             return default_settings()
-        if options.verb == "run":
-            trouble = importlib.import_module("voice_triage.trouble")
-            if trouble.someone_listens(options):
-                trouble.tell_trouble(default_settings(), options)
+        if options.verb == "run" and importlib.import_module("voice_triage.verbs.run").someone_talks(options):
+            importlib.import_module("voice_triage.trouble").tell_trouble(default_settings(), options)
         raise
 
 
@@ -138,7 +136,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--service",
         action="store_true",
-        help="as systemd starts it: nothing that is said is printed, systemd is told that we are alive",
+        help="as systemd starts it: wait to be called, print nothing that is said, tell systemd that we are alive",
     )
     again = parser.add_mutually_exclusive_group()
     again.add_argument(
@@ -245,7 +243,7 @@ def _doctor_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _service_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["install", "uninstall", "status"])
+    parser.add_argument("action", choices=["install", "uninstall", "status", "call"])
     parser.add_argument(
         "--dry-run", action="store_true", help="print what would be written and run; change nothing"
     )

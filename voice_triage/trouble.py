@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
+import time
 from collections.abc import Iterator, Sequence
 
 from voice_triage.assembly import make_voice
@@ -25,11 +27,8 @@ SHIPPED = "knee"
 MOST_TOLD = 2
 """By voice; the rest is on stderr."""
 ALARMS = 3
-
-
-def someone_listens(options: argparse.Namespace) -> bool:
-    """Whether this `run` is for somebody in the room, and not typed, recorded or muted."""
-    return not (options.text or options.wav or options.answers or options.pipe or options.mute)
+AGAIN_SECONDS = 3600
+"""The same trouble is told again after so long."""
 
 
 def tell_trouble(settings: Settings, options: argparse.Namespace) -> None:
@@ -39,6 +38,8 @@ def tell_trouble(settings: Settings, options: argparse.Namespace) -> None:
     serious = [found for found in findings(machine) if found.severity is Severity.SERIOUS]
     for finding in serious:
         watcher.fault(finding.what, finding.fix)
+    if options.service and not _is_new(settings, serious):
+        return
     for name in dict.fromkeys((options.speaker, settings.audio.speaker, None)):
         try:
             player = SoundCardPlayer(name)
@@ -46,6 +47,20 @@ def tell_trouble(settings: Settings, options: argparse.Namespace) -> None:
             continue
         _speak(settings, serious, player, watcher)
         return
+
+
+def _is_new(settings: Settings, serious: Sequence[Finding]) -> bool:
+    """Whether the same was not told within the last hour: a service that is started again and again must not nag."""
+    file = settings.paths.data / "trouble-told"
+    told = " ".join(finding.id for finding in serious)
+    try:
+        if time.time() - file.stat().st_mtime < AGAIN_SECONDS and file.read_text(encoding="utf-8") == told:
+            return False
+    except OSError:
+        pass  # nothing was told yet
+    with contextlib.suppress(OSError):
+        file.write_text(told, encoding="utf-8")
+    return True
 
 
 def _speak(settings: Settings, serious: Sequence[Finding], player: Player, watcher: NoWatcher) -> None:

@@ -113,7 +113,7 @@ def test_dry_run_prints_every_unit_and_command_and_changes_nothing(tmp_path, mon
     out = capsys.readouterr().out
     for name in (SERVICE, CLEANUP, TIMER):
         assert f"# {unit_folder(tmp_path) / name}\n" in out
-    for words in ("Type=notify", "WatchdogSec=90", "Restart=on-failure", "RestrictAddressFamilies=AF_UNIX",
+    for words in ("Type=notify", "WatchdogSec=90", "Restart=always", "RestrictAddressFamilies=AF_UNIX",
                   "StandardOutput=null", "OnCalendar=daily", "sessions delete --older-than",
                   "systemctl --user enable voice-triage.service", "loginctl enable-linger"):  # fmt: skip
         assert words in out
@@ -134,10 +134,12 @@ def test_installed_units_are_found_and_removed_again(tmp_path, monkeypatch, caps
     assert main(["service", "install"]) == 0
     assert sorted(path.name for path in folder.iterdir()) == sorted((SERVICE, CLEANUP, TIMER))
     assert f"Environment=XDG_CONFIG_HOME={tmp_path / 'config'}" in (folder / SERVICE).read_text()
+    assert main(["service", "call"]) == 0
     assert main(["service", "uninstall"]) == 0
     assert list(folder.iterdir()) == []
     told = log.read_text()
     assert "systemctl --user enable voice-triage.service" in told
+    assert "systemctl --user kill --kill-who=main --signal=SIGUSR1 voice-triage.service" in told
     assert "systemctl --user disable --now voice-triage.service" in told
     assert main(["service", "status"]) == 1
     assert "not installed" in capsys.readouterr().out

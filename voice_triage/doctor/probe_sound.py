@@ -66,7 +66,7 @@ def probe_server(settings: Settings, environ: Mapping[str, str], root: Path) -> 
         runtime_folder=usual.is_dir(),
         microphone_muted=commands and _is_muted("source", environ.get("PULSE_SOURCE")),
         speaker_muted=commands and _is_muted("sink", environ.get("PULSE_SINK")),
-        barge_in=bool(getattr(settings.audio, "barge_in", False)),
+        barge_in=getattr(settings.audio, "echo_cancelled", None) is True,
         echo_cancelling="echo-cancel" in sources or "aec" in sources,
         no_access=tuple(_without_access(root / "dev/snd")),
     )

@@ -26,9 +26,8 @@ _SERVICE_UNIT = """\
 Description=Voice Triage, a voice assistant for pain behind the knee
 # The sound server of this user; without one, ALSA is used.
 After=pipewire-pulse.service pulseaudio.service wireplumber.service
-# Not more than ten starts in ten minutes: a fault that stays is not spoken for ever.
-StartLimitIntervalSec=600
-StartLimitBurst=10
+# Never given up: a microphone that is plugged in tomorrow is found tomorrow. The same fault is told once an hour.
+StartLimitIntervalSec=0
 
 [Service]
 Type=notify
@@ -39,8 +38,9 @@ TimeoutStartSec=120
 # A stop saves the interview and ends with 4, which is no failure.
 TimeoutStopSec=15
 SuccessExitStatus=4
-Restart=on-failure
-RestartSec=10
+# An interview ends the program; a fresh one waits for the next.
+Restart=always
+RestartSec=5
 # Wrong settings (2) do not get better by trying again.
 RestartPreventExitStatus=2
 {backoff}

@@ -19,6 +19,7 @@ from voice_triage.integrations.systemd import Notifier
 from voice_triage.interview import interview, open_store
 from voice_triage.knowledge.load import load_knowledge
 from voice_triage.sessions.lock import take
+from voice_triage.waiting import ignore_calls_for_now, wait_for_call
 
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
@@ -27,17 +28,38 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     if options.report:
         _make_folder(Path(options.report), "--report")
     systemd = Notifier(os.environ)
+    waits = options.service and someone_talks(options)
+    if waits:
+        ignore_calls_for_now()
     with _alone(settings, options):
         parts = _assemble(settings, options)
         parts.watcher.watchers.append(Heartbeat(systemd.alive))
         store = open_store(settings, parts)
         systemd.ready()
         try:
+            if waits and not _called(systemd):
+                return 0
             return interview(settings, options, parts, store)
         finally:
             systemd.stopping()
             parts.close()
             store.close()
+
+
+def _called(systemd: Notifier) -> bool:
+    """Waits for somebody who wants to talk; False when the service is stopped before."""
+    systemd.status("waiting to be called")
+    try:
+        wait_for_call(systemd.alive)
+    except KeyboardInterrupt:
+        return False
+    systemd.status("in an interview")
+    return True
+
+
+def someone_talks(options: argparse.Namespace) -> bool:
+    """Whether this interview is held with a microphone, and not typed or recorded."""
+    return not (options.text or options.wav or options.answers or options.pipe)
 
 
 @contextmanager
@@ -46,7 +68,7 @@ def _alone(settings: Settings, options: argparse.Namespace) -> Iterator[None]:
 
     Where no lock can be made nothing can be saved either, and a person is heard all the same.
     """
-    if options.text or options.wav or options.answers or options.pipe:
+    if not someone_talks(options):
         yield
         return
     path = settings.paths.data / "microphone.lock"
@@ -80,12 +102,9 @@ def _assemble(settings: Settings, options: argparse.Namespace) -> Assembly:
         )
         return assemble(settings, options, knowledge)
     except VoiceTriageError:
-        from voice_triage.trouble import (  # the doctor, which a healthy start spares
-            someone_listens,
-            tell_trouble,
-        )
+        if someone_talks(options) and not options.mute:
+            from voice_triage.trouble import tell_trouble  # the doctor, which a healthy start spares
 
-        if someone_listens(options):
             tell_trouble(settings, options)
         raise
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from voice_triage.config import Settings
 from voice_triage.errors import UsageError, VoiceTriageError
 from voice_triage.integrations.systemd import CLEANUP, SERVICE, TIMER, unit_folder, units
+from voice_triage.waiting import CALL
 
 FOUND_A_PROBLEM = 1
 COMMAND_SECONDS = 30
@@ -24,13 +25,15 @@ _KEPT = ("VOICE_TRIAGE_MODELS", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_H
 
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
-    """Does one of install, uninstall, status."""
+    """Does one of install, uninstall, status, call."""
     folder = unit_folder(settings.paths.config.parent.parent)
     match options.action:
         case "install":
             return _install(folder, dry=options.dry_run)
         case "uninstall":
             return _uninstall(folder, dry=options.dry_run)
+        case "call":
+            return _call()
         case _:
             return _status(folder)
 
@@ -85,6 +88,12 @@ def _status(folder: Path) -> int:
     print(f"clean-up: {timer}")
     print(f"without login: {'yes' if _lingers() else 'no'}")
     return 0 if active == "active" and _lingers() else FOUND_A_PROBLEM
+
+
+def _call() -> int:
+    """Begins an interview with the waiting service."""
+    _checked(["systemctl", "--user", "kill", "--kill-who=main", f"--signal={CALL.name}", SERVICE])
+    return 0
 
 
 def _write(path: Path, text: str) -> None:
