@@ -251,12 +251,12 @@ def corrected_later(knowledge, seed: int) -> bool:
     person.to_the_end()
     known = values_of(person.state.facts)
     assert known == {one: person.truth[one] for one in known}
-    if not person.state.warned:
-        assert (
-            assess_state(knowledge, person.state).not_known == assess_state(knowledge, plain.state).not_known
-        )
-    if person.told:
-        assert person.told[-1].facts == person.state.facts
+    grown_up, limit = float(str(person.truth["age_years"])) >= 18, knowledge.script.limit
+    if person.state.tier < Tier.URGENT_SAME_DAY and grown_up and len(person.state.asked) < limit:
+        assert assess_state(knowledge, person.state).not_known == ()
+    if person.told and not person.state.warned:
+        told, now = person.told[-1].assessment, assess_state(knowledge, person.state)
+        assert (told.tier, told.relief, told.avoid) == (now.tier, now.relief, now.avoid)
     if known != values_of(plain.state.facts):
         return False
     one, other = assess_state(knowledge, person.state), assess_state(knowledge, plain.state)
