@@ -177,7 +177,7 @@ class Conversation:
                     acts = _instead(acts, "command_forget_done", "command_forget_failed")
                 case WriteSummary() if not self._write_summary():
                     acts = _without_summary(acts)
-        self._parts.mouth.say(render(self._parts.knowledge, (*self._about_saving(), *acts)))
+        self._parts.mouth.say(render(self._parts.knowledge, (*self._about_saving(), *acts), self.state.facts))
         if self.state.ended is not None and not self._forgotten:
             self._finish(self.state.ended)
 

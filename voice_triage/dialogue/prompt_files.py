@@ -141,6 +141,19 @@ class EmergencyFile(Frozen):
     conditional: tuple[Message, ...] = ()
 
 
+class HelperFile(Frozen):
+    """`helper.yaml`: what is said when somebody answers for the person with the pain."""
+
+    source: Source
+    when: Condition | None = None
+    phrases: Mapping[str, str] = {}
+    turned: tuple[str, ...] = ()
+    """Entries of the conversation that speak about the person with the pain."""
+    kept: tuple[str, ...] = ()
+    """Other entries that speak to who answers."""
+    instead: Mapping[str, str] = {}
+
+
 class BundleFile(Frozen):
     """`bundles.yaml`."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from voice_triage.dialogue.helper import HelperWording, helper_wording, strangers
 from voice_triage.dialogue.prompt_files import (
     PLACEHOLDER,
     AfterShape,
@@ -13,6 +14,7 @@ from voice_triage.dialogue.prompt_files import (
     EmergencyFile,
     Entry,
     EntryFile,
+    HelperFile,
     Question,
     SaidFile,
     SaidSlot,
@@ -26,9 +28,12 @@ from voice_triage.dialogue.spoken import (
     sentences_of,
     spoken_duration,
 )
+from voice_triage.dialogue.third_person import as_they
 from voice_triage.errors import KnowledgeError
 from voice_triage.frozen import Frozen
-from voice_triage.triage.facts import UNKNOWN, Duration, Fact, Value
+from voice_triage.triage.facts import UNKNOWN, Duration, Fact, Facts, Value
+from voice_triage.triage.logic import is_true
+from voice_triage.triage.model import TriageKnowledge
 
 RUNGS = ("ask", "reprompt", "choices")
 """The repair ladder of a question: as written, shorter, with the choices."""
@@ -80,11 +85,28 @@ class Prompts(Frozen):
     not_said: tuple[str, ...] = ()
     """Words a result never says."""
     asides: tuple[Aside, ...] = ()
+    helper: HelperWording = HelperWording()
+    """The wording for somebody who answers for the person with the pain."""
+    about_another: bool = False
+    """This is that wording."""
     locale: Locale = Locale()
 
     def in_locale(self, locale: Locale) -> Prompts:
         """The same wording with this emergency number and urgent place in it."""
         return self.model_copy(update={"locale": locale})
+
+    def about(self, triage: TriageKnowledge, facts: Facts) -> Prompts:
+        """The wording about whoever has the pain: "you", or "they" when somebody else answers."""
+        when = self.helper.when
+        if self.about_another or when is None or not is_true(triage, when, facts):
+            return self
+        return self.model_copy(
+            update={"entries": self.helper.entries, "said": self.helper.said, "about_another": True}
+        )
+
+    def turned(self, text: str) -> str:
+        """A text that is no entry, about whoever has the pain."""
+        return as_they(text, self.helper.phrases) if self.about_another else text
 
     def say(
         self,
@@ -227,6 +249,20 @@ def load_prompts(common_dir: Path, complaint_dir: Path) -> Prompts:
         problems += [f"{complaint_dir}: {id}: is there more than once" for id in entries if ids.count(id) > 1]
     if problems or said is None:
         raise KnowledgeError("\n".join(problems))
+    helpers = [
+        file
+        for folder in (common_dir, complaint_dir)
+        if (file := read_file(folder / "helper.yaml", HelperFile, problems, needed=False))
+    ]
+    problems += [f"helper.yaml: there is no prompt {id}" for id in strangers(helpers, entries)]
+    if problems:
+        raise KnowledgeError("\n".join(problems))
+    talk = frozenset(
+        id
+        for path, file in zip(paths, files, strict=True)
+        if file and path.stem != "results"
+        for id in file.entries
+    )
     results = [file for file in files if file]
     return Prompts(
         entries=entries,
@@ -243,6 +279,7 @@ def load_prompts(common_dir: Path, complaint_dir: Path) -> Prompts:
         weak_reasons=tuple(slot for file in results for slot in file.weak_reasons),
         reassuring=tuple(slot for file in results for slot in file.reassuring),
         not_said=tuple(words for file in results for words in file.not_said),
+        helper=helper_wording(helpers, entries, talk, said.slots),
         asides=tuple(aside for file in reversed(results) for aside in file.asides),
     )
 

@@ -28,7 +28,7 @@ from voice_triage.dialogue.system_acts import (
     Tell,
     Warn,
 )
-from voice_triage.triage.facts import Fact
+from voice_triage.triage.facts import Fact, Facts
 from voice_triage.triage.model import TriageKnowledge
 
 CHANGED_ANSWERS = 2
@@ -49,13 +49,18 @@ class RenderKnowledge(Protocol):
         """All wording."""
 
 
-def render(knowledge: RenderKnowledge, acts: Iterable[SystemAct]) -> tuple[Sentence, ...]:
-    """The sentences of these acts, in order. Acts without words (adjust, erase, close) give none."""
-    return tuple(sentence for act in acts for sentence in _sentences(knowledge, act))
+def render(
+    knowledge: RenderKnowledge, acts: Iterable[SystemAct], facts: Facts | None = None
+) -> tuple[Sentence, ...]:
+    """The sentences of these acts, in order. Acts without words (adjust, erase, close) give none.
+
+    `facts` say who has the pain: the one who answers, or somebody else.
+    """
+    prompts = knowledge.prompts.about(knowledge.triage, facts or {})
+    return tuple(sentence for act in acts for sentence in _sentences(knowledge.triage, prompts, act))
 
 
-def _sentences(knowledge: RenderKnowledge, act: SystemAct) -> tuple[Sentence, ...]:
-    prompts = knowledge.prompts
+def _sentences(triage: TriageKnowledge, prompts: Prompts, act: SystemAct) -> tuple[Sentence, ...]:
     match act:
         case Say(id=id, values=values):
             return prompts.say(id, values)
@@ -80,14 +85,14 @@ def _sentences(knowledge: RenderKnowledge, act: SystemAct) -> tuple[Sentence, ..
         case Summarise(facts=facts):
             return _summary(prompts, facts)
         case Tell():
-            return _told(knowledge, act)
+            return _told(triage, prompts, act)
         case _:
             return ()
 
 
-def _told(knowledge: RenderKnowledge, act: Tell) -> tuple[Sentence, ...]:
+def _told(triage: TriageKnowledge, prompts: Prompts, act: Tell) -> tuple[Sentence, ...]:
     """One passage of the result, or everything from it on."""
-    told = passages(result_sentences(knowledge.prompts, knowledge.triage, act.assessment, act.facts))
+    told = passages(result_sentences(prompts, triage, act.assessment, act.facts))
     chosen = told[act.passage :] if act.rest else told[act.passage : act.passage + 1]
     return tuple(sentence for passage in chosen for chunk in passage for sentence in chunk.sentences)
 

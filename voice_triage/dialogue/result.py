@@ -65,13 +65,13 @@ def result_sentences(
     locale: Locale | None = None,
 ) -> tuple[Chunk, ...]:
     """The whole result, cut into chunks and to the length of its tier."""
-    prompts = prompts.in_locale(locale or prompts.locale)
+    prompts = prompts.in_locale(locale or prompts.locale).about(triage, facts)
     if assessment.tier is Tier.EMERGENCY_NOW:
         message = emergency_message(prompts, assessment)
         wait = prompts.say("emergency_wait", urgent=True)
         pieces = [_Piece(part="warning", sentences=message), _Piece(part="warning", sentences=wait, cut=1)]
     else:
-        texts = texts_of(triage)
+        texts = texts_of(triage, prompts.turned)
         pieces = [
             *_tier_pieces(prompts, assessment, facts),
             *_why_pieces(prompts, assessment, facts),

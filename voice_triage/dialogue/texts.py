@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from voice_triage.dialogue.prompts import Prompts, Sentence
 from voice_triage.dialogue.spoken import sentences_of
@@ -32,18 +32,21 @@ class Texts(Frozen):
         return prompts.say(f"sign_{sign}")
 
 
-def texts_of(triage: TriageKnowledge) -> Texts:
-    """The spoken texts of a knowledge folder. Their ids are prefixed by what they are: their source is the entry's."""
+def texts_of(triage: TriageKnowledge, turned: Callable[[str], str] = str) -> Texts:
+    """The spoken texts of a knowledge folder. Their ids are prefixed by what they are: their source is the entry's.
+
+    `turned` puts a text into the person it is said in (`Prompts.turned`).
+    """
+
+    def sentences(id: str, text: str) -> tuple[Sentence, ...]:
+        return tuple(Sentence(id=id, text=part, fixed=True) for part in sentences_of(turned(text)))
+
     return Texts(
         causes={
-            cause.id: CauseText(name=cause.name, explained=_sentences(f"cause_{cause.id}", cause.lay))
+            cause.id: CauseText(name=cause.name, explained=sentences(f"cause_{cause.id}", cause.lay))
             for cause in triage.causes.values()
         },
-        steps={step.id: _sentences(f"relief_{step.id}", step.spoken) for step in triage.relief.values()},
-        avoid={item.id: _sentences(f"avoid_{item.id}", item.spoken) for item in triage.avoid.values()},
+        steps={step.id: sentences(f"relief_{step.id}", step.spoken) for step in triage.relief.values()},
+        avoid={item.id: sentences(f"avoid_{item.id}", item.spoken) for item in triage.avoid.values()},
         without_causes=frozenset(rule.id for rule in triage.scope if rule.no_causes),
     )
-
-
-def _sentences(id: str, text: str) -> tuple[Sentence, ...]:
-    return tuple(Sentence(id=id, text=part, fixed=True) for part in sentences_of(text))

@@ -163,7 +163,7 @@ def _talk(played: _Played) -> Iterator[str]:
 
 
 def _ours(played: _Played, turn: Replayed) -> str:
-    sentences = render(played.knowledge, turn.next)
+    sentences = render(played.knowledge, turn.next, turn.state.facts)
     if not sentences:
         return ""
     urgent = " urgent" if any(sentence.urgent for sentence in sentences) else ""
