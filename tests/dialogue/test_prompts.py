@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from voice_triage.dialogue.prompts import RUNGS, Locale, Prompts, load_prompts
+from voice_triage.dialogue.load_prompts import load_prompts
+from voice_triage.dialogue.prompts import RUNGS, Locale, Prompts
 from voice_triage.dialogue.spoken import (
     digits_spoken,
     number_words,

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from result_cases import KNEE, facts_of, generated
 
-from voice_triage.dialogue.prompts import Locale, load_prompts
+from voice_triage.dialogue.load_prompts import load_prompts
+from voice_triage.dialogue.prompts import Locale
 from voice_triage.dialogue.reasons import forbidden
 from voice_triage.dialogue.result import (
     WORD_LIMITS,

@@ -12,7 +12,8 @@ from importlib import resources
 from pathlib import Path
 
 from voice_triage import __version__
-from voice_triage.dialogue.prompts import Locale, Prompts, load_prompts
+from voice_triage.dialogue.load_prompts import load_prompts
+from voice_triage.dialogue.prompts import Locale, Prompts
 from voice_triage.dialogue.script import Script
 from voice_triage.dialogue.state import OPENING, READ_BACK
 from voice_triage.errors import KnowledgeError, UsageError

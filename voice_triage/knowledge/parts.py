@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 import yaml
 
-from voice_triage.dialogue.prompts import RUNGS, Prompts, load_prompts
+from voice_triage.dialogue.load_prompts import load_prompts
+from voice_triage.dialogue.prompts import RUNGS, Prompts
 from voice_triage.dialogue.script import Script
 from voice_triage.errors import KnowledgeError
 from voice_triage.knowledge.load import KnowledgeFolders
