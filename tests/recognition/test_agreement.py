@@ -12,6 +12,7 @@ from voice_triage.recognition.agreement import (
     agreed_answer,
     fold_homophones,
     grammar_answer,
+    stands_out,
 )
 from voice_triage.recognition.hypothesis import Hypothesis
 
@@ -48,6 +49,32 @@ from voice_triage.recognition.hypothesis import Hypothesis
 )
 def test_agreed_answer(grammar, free, alternatives, answer) -> None:
     assert agreed_answer(Hypothesis(free, grammar, alternatives=alternatives)) == answer
+
+
+@pytest.mark.parametrize(
+    ("grammar", "free", "alternatives", "answer"),
+    [
+        ("no", "you know", (), "no"),
+        ("no", "when you", ("the know",), "no"),
+        ("no", "now", ("down",), None),
+        ("no", "you do not know", (), None),
+        ("left", "lap", (), None),
+    ],
+)
+def test_the_nearest_voice_may_have_a_rest_of_others_before_it(grammar, free, alternatives, answer) -> None:
+    near = Hypothesis(free, grammar, alternatives=alternatives, near=True)
+    assert agreed_answer(near) == answer
+    assert agreed_answer(Hypothesis("you know", "no")) is None
+
+
+@pytest.mark.parametrize(
+    ("whole", "is_answer"),
+    [("[unk] no [unk]", True), ("[unk]", True), ("", True), ("yes no", True), ("yes", False)],
+)
+def test_the_nearest_voice_does_not_outvote_the_whole(whole, is_answer) -> None:
+    near = Hypothesis("no", "no", near=True)
+    assert stands_out(near, Hypothesis("mister no bennet", whole)) is is_answer
+    assert not stands_out(Hypothesis("", "", near=True), Hypothesis("", whole))
 
 
 def test_the_word_counts_however_often_it_was_heard() -> None:

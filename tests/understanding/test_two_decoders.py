@@ -90,3 +90,12 @@ def test_closed_answer_is_complete_and_a_story_never(knowledge):
     assert not complete("swelling_site", "yes", "yes")
     assert not complete("opening", "it hurts")
     assert not complete("opening", "stop")
+
+
+def test_in_a_loud_room_a_bare_yes_needs_both_decoders(knowledge):
+    def heard(grammar: str, noisy: bool) -> tuple[str, ...]:
+        return interpret(knowledge, "chest_pain", Hypothesis("yeah", grammar, noisy=noisy)).doubtful
+
+    assert heard("[unk]", noisy=True) == ("chest_pain",)
+    assert heard("yes", noisy=True) == ()
+    assert heard("[unk]", noisy=False) == ()

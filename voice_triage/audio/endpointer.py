@@ -15,6 +15,7 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from voice_triage.audio.evidence import ONSET_DB, START_FRAMES, Evidence
+from voice_triage.audio.foreground import Scene
 from voice_triage.audio.frames import FRAME_SECONDS, Frame
 from voice_triage.audio.patience import Patience, frames_in
 from voice_triage.audio.vad import SpeechDetector
@@ -112,6 +113,11 @@ class Endpointer:
     def is_sounding(self) -> bool:
         """True while something may be speech, surely or perhaps: a recogniser should be hearing this."""
         return self._state in (_State.SPEAKING, _State.GRACE) or self._evidence.is_sounding
+
+    @property
+    def scene(self) -> Scene:
+        """Everything heard so far, as loud as it was."""
+        return self._evidence.scene
 
     @property
     def pause_frames(self) -> int:

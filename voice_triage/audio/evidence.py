@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from voice_triage.audio.foreground import Scene
 from voice_triage.audio.frames import Frame
 from voice_triage.audio.level import SILENT_DBFS, NoiseFloor, dbfs
 from voice_triage.audio.patience import frames_in
@@ -45,6 +46,7 @@ class Evidence:
         self._ever_sounded = False
         self.level = SILENT_DBFS
         """dBFS of the latest frame."""
+        self.scene = Scene()
         self.speech_run = 0
         """Frames of sure speech in a row, up to now."""
         self.voice_run = 0
@@ -63,6 +65,7 @@ class Evidence:
         level = self.level = dbfs(frame)
         above_room = level - self._floor.accept(level)
         is_speech = probability > KEEP_PROBABILITY
+        self.scene.accept(frame, level, is_speech)
         self._follow_loudness(level, is_speech)
         is_voice = is_speech and level > self._loudest - LULL_DB
         is_sure = probability > START_PROBABILITY

@@ -84,6 +84,9 @@ FILLERS = _words("a ah an and eh er ha hm hmm huh mhm mm oh so the uh uhm um wel
 """What the free decoder makes of breath and room before and after a word. As long as it is not all there
 is, ignored."""
 
+LEFTOVERS = _words("you the do that to")
+"""What is left of other people's words before the nearest voice: "you know" is a "no" there."""
+
 VAGUE_WORDS = 2
 """A free text up to this long may be a misheard single word ("the buffed"); a longer one is a sentence of
 its own."""
@@ -100,6 +103,8 @@ def agreed_answer(hypothesis: Hypothesis) -> str | None:
         return None
     if agrees(answer, hypothesis):
         return answer
+    if hypothesis.near:
+        return None
     return answer if answer in DISTINCT and not _contradicts(answer, hypothesis) else None
 
 
@@ -113,7 +118,18 @@ def grammar_answer(hypothesis: Hypothesis) -> str | None:
 def agrees(answer: str, hypothesis: Hypothesis) -> bool:
     """The free decoder, or one of its alternatives, heard nothing but this word or one that sounds like
     it."""
-    return any(_is_only(answer, text) for text in (hypothesis.heard_free, *hypothesis.alternatives))
+    texts = (hypothesis.heard_free, *hypothesis.alternatives)
+    if not hypothesis.near:
+        return any(_is_only(answer, text) for text in texts)
+    is_another = any((OTHER_ANSWERS - {answer}).intersection(text.split()) for text in texts)
+    return not is_another and any(_is_only(answer, _without_leftovers(text)) for text in texts)
+
+
+def stands_out(near: Hypothesis, whole: Hypothesis) -> bool:
+    """The nearest voice by itself is an answer, and the grammar did not hear another one, and only that, in the whole."""
+    answer = agreed_answer(near)
+    heard = {word for word in (whole.heard_grammar or "").split() if word != UNKNOWN_WORD}
+    return answer is not None and (answer in heard or not heard)
 
 
 def fold(word: str, vocabulary: Collection[str]) -> str:
@@ -138,6 +154,13 @@ def fold_homophones(text: str, vocabulary: Collection[str]) -> str:
 def without_fillers(words: Iterable[str]) -> list[str]:
     """The words that may mean something."""
     return [word for word in words if word not in FILLERS]
+
+
+def _without_leftovers(text: str) -> str:
+    words = text.split()
+    while len(words) > 1 and words[0] in LEFTOVERS:
+        del words[0]
+    return " ".join(words)
 
 
 def _is_only(answer: str, text: str) -> bool:

@@ -33,6 +33,10 @@ class Hypothesis:
     speech: bool = True
     noise: bool = False
     """True when the sound was loud but not speech."""
+    noisy: bool = False
+    """Words were heard in a loud room: whoever asks again may ask to come closer."""
+    near: bool = False
+    """Others were talking, and only the loudest voice was decoded."""
     typed: bool = False
     """Typed text cannot be misheard: nothing needs a second decoder's agreement."""
 

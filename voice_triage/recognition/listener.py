@@ -11,10 +11,12 @@ from itertools import chain, repeat
 
 from voice_triage.audio.endpointer import Endpointer, Signal
 from voice_triage.audio.evidence import START_FRAMES
+from voice_triage.audio.foreground import NearestVoice, Scene
 from voice_triage.audio.frames import FRAME_SECONDS, SILENCE, Frame
 from voice_triage.audio.patience import Patience, frames_in
 from voice_triage.audio.sources import AudioSource, Turn
 from voice_triage.audio.vad import SpeechDetector
+from voice_triage.recognition.agreement import agreed_answer, stands_out
 from voice_triage.recognition.hypothesis import Hypothesis, Word
 from voice_triage.recognition.recognizer import Expectation, Recognizer
 
@@ -95,7 +97,8 @@ class Listener:
                 if on_partial and decoding.is_partial_due:
                     on_partial(decoding.partial())
         spoke = last is Signal.ENDED
-        hypothesis = decoding.finish() if spoke else _nothing(expectation, endpointer.loud_seconds)
+        nothing = _nothing(expectation, endpointer.loud_seconds)
+        hypothesis = decoding.finish(endpointer.scene) if spoke else nothing
         return Heard(
             hypothesis,
             speech=tuple(endpointer.speech),
@@ -176,13 +179,29 @@ class _Decoding:
             settled = self._recognizer.settle()
         return complete(self._on_turn_time(settled))
 
-    def finish(self) -> Hypothesis:
-        """The final guess."""
+    def finish(self, scene: Scene) -> Hypothesis:
+        """The final guess. Where others talk around the answer to a closed question, the nearest voice's by itself."""
         before = self.milliseconds
         with self._timed():
             hypothesis = self._recognizer.finish()
+        hypothesis = self._on_turn_time(hypothesis)
+        if self._expectation.words and agreed_answer(hypothesis) is None:
+            hypothesis = self._nearest(scene, hypothesis)
         self.finish_milliseconds = self.milliseconds - before
-        return self._on_turn_time(hypothesis)
+        return replace(hypothesis, noisy=hypothesis.near or scene.is_noisy)
+
+    def _nearest(self, scene: Scene, whole: Hypothesis) -> Hypothesis:
+        """The nearest voice by itself where that is an answer, else the whole."""
+        voices = map(self._apart, scene.nearest_voices())
+        return next((near for near in voices if stands_out(near, whole)), whole)
+
+    def _apart(self, voice: NearestVoice) -> Hypothesis:
+        with self._timed():
+            self._recognizer.start(self._expectation)
+            for frame in voice.frames:
+                self._recognizer.accept(frame)
+            hypothesis = self._recognizer.finish()
+        return replace(_later(hypothesis, voice.start_s), speech=True, near=True)
 
     def _is_stale(self, speech_start_s: float) -> bool:
         waited = round(speech_start_s / FRAME_SECONDS) - (self._frames - 1 - self._fed)
@@ -206,14 +225,19 @@ class _Decoding:
     def _on_turn_time(self, hypothesis: Hypothesis) -> Hypothesis:
         """The recogniser counts from the first frame it was fed; we count from the start of the turn."""
         offset = (self._frames - len(self._held) - self._fed) * FRAME_SECONDS
-        words = tuple(Word(word.text, word.start + offset, word.end + offset) for word in hypothesis.words)
-        return replace(hypothesis, words=words, speech=True, noise=False)
+        return replace(_later(hypothesis, offset), speech=True, noise=False)
 
     @contextmanager
     def _timed(self) -> Iterator[None]:
         start = time.perf_counter()
         yield
         self.milliseconds += (time.perf_counter() - start) * 1000
+
+
+def _later(hypothesis: Hypothesis, seconds: float) -> Hypothesis:
+    """With its words so much later."""
+    words = tuple(Word(word.text, word.start + seconds, word.end + seconds) for word in hypothesis.words)
+    return replace(hypothesis, words=words)
 
 
 def _nothing(expectation: Expectation, loud_seconds: float) -> Hypothesis:

@@ -46,8 +46,11 @@ def is_clearly_heard(
 
     Values that do not lower urgency count, unless a verb that a recogniser turns into its opposite carries them alone,
     an alternative says otherwise, and there is time to ask. Values that do need the grammar's agreement; where no grammar
-    could hear them, every alternative of the free decoder must say the same.
+    could hear them, every alternative of the free decoder must say the same. In a loud room a bare yes or no counts only when
+    the grammar heard it too: the free decoder finds one in other people's talk.
     """
+    if hypothesis.noisy and _is_heard_by_one(hypothesis, reading):
+        return False
     if not is_urgent(slot):
         return True
     denial = _lowers_urgency(slot, reading.value)
@@ -75,6 +78,14 @@ def _conflicts(hypothesis: Hypothesis, reading: Reading) -> bool:
     words = (hypothesis.heard_grammar or "").replace(UNKNOWN_WORD, " ").split()
     opposite = {"no": "yes", "yes": "no"}.get(reading.rests_on, "")
     return bool(opposite) and opposite in words
+
+
+def _is_heard_by_one(hypothesis: Hypothesis, reading: Reading) -> bool:
+    """A bare yes or no that the grammar listened for and did not hear."""
+    return (
+        bool(reading.rests_on)
+        and reading.rests_on not in (hypothesis.heard_grammar or reading.rests_on).split()
+    )
 
 
 def _both_heard_no(hypothesis: Hypothesis, utterance: Utterance) -> bool:
