@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from people import HEALTHY, Person
 
+from voice_triage.audio.health import FAULTS, Notice
 from voice_triage.conversation import Conversation, Parts
 from voice_triage.dialogue.state import Ended
 from voice_triage.ears import REOPEN_SECONDS, PatientEars, Question
 from voice_triage.errors import AudioDeviceError, SessionStoreError, VoiceTriageError
+from voice_triage.knowledge.prompt_ids import NOTICES
 from voice_triage.recognition.hypothesis import Hypothesis
+from voice_triage.recognition.listener import Heard
 from voice_triage.sessions import MemorySessions, SqliteSessions, session_file
 from voice_triage.watching import NoWatcher
 
@@ -238,50 +242,118 @@ def test_a_summary_that_cannot_be_written_is_not_said_to_be_there(knowledge):
     assert watcher.faults == ["The summary cannot be written."]
 
 
-class DyingEars:
-    """A microphone that fails for a while."""
+def heard(text: str, began: float = 0.5) -> Heard:
+    return Heard(Hypothesis(text, text), ((began, began + 0.4),), began + 0.6, began + 1.0, 1.0, 0.1)
 
-    def __init__(self, failures: int) -> None:
-        self.failures = failures
+
+class DyingEars:
+    """Ears that give what they are told to, and fail where that is an error."""
+
+    def __init__(self, *turns: Heard | AudioDeviceError) -> None:
+        self.turns = list(turns)
         self.asked: list[str] = []
         self.closed = 0
 
-    def listen(self, question: Question) -> Hypothesis:
+    def hear(self, question: Question) -> Heard:
         self.asked.append(question.asking)
-        if self.failures:
-            self.failures -= 1
-            raise AudioDeviceError("The microphone is gone.", "Plug it in.")
-        return Hypothesis.from_typing("no")
+        turn = self.turns.pop(0)
+        if isinstance(turn, AudioDeviceError):
+            raise turn
+        return turn
+
+    def is_pressing(self, question: Question, hypothesis: Hypothesis) -> bool:
+        return hypothesis.text in ("stop", "chest pain")
 
     def close(self) -> None:
         self.closed += 1
 
 
+class Hands:
+    """Writes down what is done about trouble."""
+
+    half_duplex = True
+
+    def __init__(self, reopens: bool = True, notices: Sequence[Notice] = ()) -> None:
+        self.done: list[str] = []
+        self.faults: list[str] = []
+        self._reopens = reopens
+        self._notices = list(notices)
+
+    def reopen(self) -> None:
+        if not self._reopens:
+            raise AudioDeviceError("Still gone.", "Plug it in.")
+
+    def announce(self, prompt: str) -> None:
+        self.done.append(prompt)
+
+    def ask_again(self) -> None:
+        self.done.append("question")
+
+    def fault(self, what: str, fix: str) -> None:
+        assert fix
+        self.faults.append(what)
+
+    def notices(self, speech: object) -> list[Notice]:
+        return [self._notices.pop(0)] if self._notices else []
+
+
+GONE = AudioDeviceError("The microphone is gone.", "Plug it in.")
+
+
 def test_a_lost_microphone_is_announced_and_the_same_question_asked_again():
-    ears, said = DyingEars(failures=1), []
-    patient = PatientEars(
-        ears,
-        reopen=lambda: None,
-        announce=said.append,
-        ask_again=lambda: said.append("question"),
-        wait=lambda _: None,
-    )
+    ears, hands = DyingEars(GONE, heard("no")), Hands()
+    patient = PatientEars(ears, hands, wait=lambda _: None)
     assert patient.listen(Question("B6", "B6")).text == "no"
     assert ears.asked == ["B6", "B6"]
-    assert said == ["microphone_lost", "microphone_back", "question"]
+    assert hands.done == ["microphone_lost", "microphone_back", "question"]
+    assert hands.faults == ["The microphone is gone."]
 
 
 def test_a_microphone_that_stays_away_ends_the_interview_aloud():
     waits: list[float] = []
-
-    def reopen() -> None:
-        raise AudioDeviceError("Still gone.", "Plug it in.")
-
-    said: list[str] = []
-    patient = PatientEars(
-        DyingEars(failures=99), reopen=reopen, announce=said.append, ask_again=said.clear, wait=waits.append
-    )
+    hands = Hands(reopens=False)
+    patient = PatientEars(DyingEars(GONE), hands, wait=waits.append)
     with pytest.raises(AudioDeviceError, match="Still gone"):
         patient.listen(Question("B6", "B6"))
-    assert said == ["microphone_lost", "microphone_gone"]
+    assert hands.done == ["microphone_lost", "microphone_gone"]
     assert waits == list(REOPEN_SECONDS)
+
+
+def test_what_is_wrong_with_the_microphone_is_said_and_shown_and_the_answer_counts():
+    hands = Hands(notices=[Notice.CLIPPING])
+    patient = PatientEars(DyingEars(heard("no"), heard("no")), hands)
+    assert [patient.listen(Question("B6", "B6")).text for _ in range(2)] == ["no", "no"]
+    assert hands.done == ["microphone_clipping"]
+    assert hands.faults == ["The microphone is set too loud."]
+
+
+def test_every_notice_is_a_prompt_that_check_knows():
+    assert set(NOTICES) == {notice.value for notice in Notice}
+
+
+@pytest.mark.parametrize("notice", Notice)
+def test_every_notice_has_its_sentence_and_its_fix(knowledge, notice):
+    assert knowledge.prompts.say(f"microphone_{notice.value}")
+    assert all(FAULTS[notice])
+
+
+def test_an_answer_begun_while_we_still_spoke_is_asked_again_once_and_not_guessed():
+    ears, hands = DyingEars(heard("pain", began=0.0), heard("no pain")), Hands()
+    patient = PatientEars(ears, hands)
+    assert patient.listen(Question("B6", "B6")).text == "no pain"
+    assert hands.done == ["spoke_early", "question"]
+    late = DyingEars(heard("no", began=0.0), heard("no", began=0.0))
+    assert PatientEars(late, Hands()).listen(Question("B6", "B6")).text == "no"
+    assert late.turns == [], "never twice in a row"
+
+
+@pytest.mark.parametrize(
+    ("text", "half_duplex", "pace"),
+    [("stop", True, "usual"), ("no", False, "usual"), ("no", True, "between")],
+)
+def test_an_early_answer_is_taken_when_it_is_pressing_or_nothing_of_it_is_missing(text, half_duplex, pace):
+    hands = Hands()
+    hands.half_duplex = half_duplex
+    patient = PatientEars(DyingEars(heard(text, began=0.0)), hands)
+    assert patient.listen(Question("B6", "B6", pace=pace)).text == text
+    assert hands.done == []

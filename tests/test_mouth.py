@@ -84,6 +84,47 @@ def test_a_player_that_fails_is_left_out_and_the_others_go_on(tmp_path, notes):
     assert len(list((tmp_path / "out").glob("*.wav"))) >= 3
 
 
+class Unplugged(WavFilePlayer):
+    """A sound card that works again once somebody has looked for cards anew."""
+
+    def __init__(self, folder, found: list[str]) -> None:
+        super().__init__(folder)
+        self.found = found
+
+    def play(self, pcm: bytes, rate: int, interrupt: object = None) -> bool:
+        if not self.found:
+            raise AudioDeviceError("The speaker does not answer.", "Plug it in.")
+        return super().play(pcm, rate)
+
+
+def test_a_speaker_that_was_plugged_out_and_in_says_the_sentence_again(tmp_path, notes):
+    found: list[str] = []
+    voice = Voice([Pyttsx3Output()], RenderCache(tmp_path / "cache"), VoiceSettings())
+    player = Unplugged(tmp_path / "out", found)
+    mouth = SpokenMouth(voice, [player], notes, look_again=lambda: found.append("card"))
+    mouth.say([sentence("One.")])
+    mouth.close()
+    assert not mouth.failed
+    assert notes.faults == ["The speaker does not answer."]
+    assert len(list((tmp_path / "out").glob("[0-9]*.wav"))) == 1
+
+
+def test_a_speaker_that_stays_away_is_tried_again_with_the_next_thing_we_say(tmp_path, notes):
+    looked: list[str] = []
+    voice = Voice([Pyttsx3Output()], RenderCache(tmp_path / "cache"), VoiceSettings())
+    player = Unplugged(tmp_path / "out", [])
+    mouth = SpokenMouth(voice, [player], notes, look_again=lambda: looked.append("look"))
+    mouth.say([sentence("One."), sentence("Two.")])
+    assert looked == ["look"], "not for every sentence"
+    player.found.append("card")
+    mouth.say([sentence("Three.")])
+    mouth.close()
+    assert notes.said_texts == ["One.", "Two.", "Three."]
+    assert notes.faults == ["The speaker does not answer."]
+    assert len(list((tmp_path / "out").glob("[0-9]*.wav"))) == 1
+    assert mouth.failed
+
+
 def test_louder_is_louder_and_slower_is_slower(tmp_path, notes):
     mouth = mouth_of(tmp_path, notes, [Pyttsx3Output()], [WavFilePlayer(tmp_path / "out")])
     mouth.say([sentence("The same words again.")])

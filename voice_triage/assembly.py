@@ -14,13 +14,14 @@ from voice_triage.audio.microphone import MicrophoneSource
 from voice_triage.audio.player import Player, WavFilePlayer
 from voice_triage.audio.recorded import AnswersSource, PipeSource, WavSource
 from voice_triage.audio.sound_card import SoundCardPlayer
-from voice_triage.audio.sources import AudioSource, Turn
+from voice_triage.audio.sources import AudioSource
 from voice_triage.audio.vad import best_detector
 from voice_triage.config import Settings
 from voice_triage.conversation import Parts, Summaries
 from voice_triage.ears import Ears, PatientEars, Question, SpokenEars, TypedEars
 from voice_triage.errors import AudioDeviceError, ModelError
 from voice_triage.knowledge.load import Knowledge
+from voice_triage.live import LAG_SECONDS, Room
 from voice_triage.mouth import SilentMouth, SpokenMouth
 from voice_triage.recognition.listener import Listener
 from voice_triage.recognition.models import model_dir
@@ -74,16 +75,14 @@ def assemble(settings: Settings, options: argparse.Namespace, knowledge: Knowled
     if recognizer.name != "vosk":
         watchers.fault("There is no Vosk model: hearing is worse today.", "Fix: voice-triage models get")
         mouth.say(knowledge.prompts.say("hearing_worse"))
-    spoken = SpokenEars(knowledge, Listener(source, recognizer, best_detector()), watchers)
-    if is_recorded:
+    if not isinstance(source, MicrophoneSource):
+        spoken = SpokenEars(knowledge, Listener(source, recognizer, best_detector()), watchers)
         return Assembly(knowledge, spoken, mouth, watchers, is_recorded=True)
-    patient = PatientEars(
-        spoken,
-        reopen=lambda: _reopen(source),
-        announce=lambda prompt: mouth.announce(knowledge.prompts.say(prompt)),
-        ask_again=mouth.say_again,
-    )
-    return Assembly(knowledge, patient, mouth, watchers, is_recorded=False)
+    room = Room(knowledge, source, mouth, watchers, echo_cancelled=settings.audio.echo_cancelled)
+    mouth.look_again = room.look_again
+    listener = Listener(room.source, recognizer, best_detector())
+    spoken = SpokenEars(knowledge, listener, watchers, lag_seconds=LAG_SECONDS)
+    return Assembly(knowledge, PatientEars(spoken, room), mouth, watchers, is_recorded=False)
 
 
 def _shown(options: argparse.Namespace) -> NoWatcher:
@@ -139,11 +138,6 @@ def _prepare(recognizer: Recognizer) -> None:
             prepare()
 
 
-def _reopen(source: AudioSource) -> None:
-    """A microphone that has failed opens again with its next turn."""
-    source.frames(Turn("reopen"))
-
-
 def _mouth(
     settings: Settings, options: argparse.Namespace, watcher: NoWatcher, *, is_recorded: bool
 ) -> SpokenMouth:
@@ -157,7 +151,8 @@ def _mouth(
         players.append(WavFilePlayer(Path(options.record)))
     if not options.mute and (options.speaker or not is_recorded):
         try:
-            players.append(SoundCardPlayer(options.speaker or settings.audio.speaker))
+            name = options.speaker or settings.audio.speaker
+            players.append(SoundCardPlayer(name, lead_seconds=settings.speech.lead_silence))
         except AudioDeviceError as error:
             failed = True
             watcher.fault(error.what, error.fix)
@@ -176,9 +171,9 @@ class _HeardEarcon(NoWatcher):
 
     def signal(self, signal: Signal) -> None:
         if signal is Signal.HEARD:
-            self._mouth.earcon("heard")
+            self._mouth.earcon("heard", wait=False)
         elif signal is Signal.NO_SPEECH and self._waits:
-            self._mouth.earcon("not_heard")
+            self._mouth.earcon("not_heard", wait=False)
 
     def listening(self, question: Question) -> None:
         self._waits = question.pace == "usual"

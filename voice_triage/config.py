@@ -31,6 +31,8 @@ class AudioSettings(Frozen):
 
     microphone: str | None = None
     speaker: str | None = None
+    echo_cancelled: bool | None = None
+    """The microphone is free of our own voice, so that people may interrupt us. Unset: asked of the sound server."""
 
 
 class SpeechSettings(Frozen):
@@ -39,6 +41,8 @@ class SpeechSettings(Frozen):
     voice: str = "gmw/en-us"
     words_per_minute: int = Field(default=150, ge=110, le=200)
     """pyttsx3's own default of 200 is too fast for advice (docs/libraries.md)."""
+    lead_silence: float = Field(default=0.3, ge=0, le=3)
+    """Seconds of silence before the first sound: HDMI and Bluetooth speakers wake up with it and swallow the start."""
 
 
 class RecognitionSettings(Frozen):

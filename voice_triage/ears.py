@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from voice_triage.audio.endpointer import Signal
+from voice_triage.audio.health import FAULTS, Notice
 from voice_triage.audio.patience import Patience
 from voice_triage.audio.sources import Turn
 from voice_triage.errors import AudioDeviceError
@@ -17,10 +18,14 @@ from voice_triage.recognition.listener import Heard, Listener
 from voice_triage.recognition.typed import TypedAnswers
 from voice_triage.triage.model import SlotKind
 from voice_triage.understanding.expect import expectation, is_complete
+from voice_triage.understanding.interpret import interpret
 
 REOPEN_SECONDS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Waits before the tries to get a lost microphone back; a minute in all, then we give up aloud."""
 
+
+EARLY_SECONDS = 0.08
+"""Speech that is there this soon after we have ended began before: nobody reacts within less than 0.15 s."""
 
 Pace = Literal["between", "usual", "paused"]
 
@@ -80,7 +85,11 @@ class TypedEars:
 class SpokenEars:
     """A listener with the knowledge of what can be expected as an answer."""
 
-    def __init__(self, knowledge: Knowledge, listener: Listener, watcher: Watcher) -> None:
+    def __init__(
+        self, knowledge: Knowledge, listener: Listener, watcher: Watcher, *, lag_seconds: float = 0.0
+    ) -> None:
+        """`lag_seconds` from the air to our ears and from us to the air: taken off the wait after an answer."""
+        self._lag_seconds = lag_seconds
         self._knowledge = knowledge
         self._listener = listener
         self._watcher = watcher
@@ -94,7 +103,7 @@ class SpokenEars:
         heard = self._listener.listen(
             Turn(asking=question.name, slots=question.slots),
             expectation(self._knowledge, question.asking),
-            patience_for(self._knowledge, question.asking, question.pace),
+            patience_for(self._knowledge, question.asking, question.pace).sooner(self._lag_seconds),
             complete=lambda hypothesis: is_complete(self._knowledge, question.asking, hypothesis),
             on_signal=self._watcher.signal,
             on_partial=lambda hypothesis: self._watcher.hypothesis(hypothesis, final=False),
@@ -102,54 +111,96 @@ class SpokenEars:
         self._watcher.hypothesis(heard.hypothesis, final=True)
         return heard
 
+    def is_pressing(self, question: Question, hypothesis: Hypothesis) -> bool:
+        """A command, or words that may mean an emergency: to be acted on whatever else is wrong."""
+        act = interpret(self._knowledge, question.asking, hypothesis)
+        return bool(act.command or act.emergency or act.ask_now)
+
     def close(self) -> None:
         self._listener.source.close()
 
 
-class PatientEars:
-    """Spoken ears whose microphone may die: it is announced, reopened with back-off, and the question asked again."""
+class Helper(Protocol):
+    """What ears need of the rest of the program when something is wrong with what they hear."""
 
-    def __init__(
-        self,
-        ears: SpokenEars,
-        reopen: Callable[[], None],
-        announce: Callable[[str], None],
-        ask_again: Callable[[], None],
-        wait: Callable[[float], None] = time.sleep,
-    ) -> None:
-        """`reopen` opens the microphone anew or raises AudioDeviceError; `announce` speaks a prompt by its id;
-        `ask_again` speaks the running question once more.
-        """
+    half_duplex: bool
+    """The microphone is not heard while we speak."""
+
+    def reopen(self) -> None:
+        """Opens the microphone anew, wherever it is now. Raises AudioDeviceError."""
+
+    def announce(self, prompt: str) -> None:
+        """Speaks a prompt by its id."""
+
+    def ask_again(self) -> None:
+        """Speaks the running question once more."""
+
+    def fault(self, what: str, fix: str) -> None:
+        """Shows what is wrong."""
+
+    def notices(self, speech: Sequence[tuple[float, float]]) -> Sequence[Notice]:
+        """What is wrong with how the turn sounded in which somebody spoke at these seconds."""
+
+
+class PatientEars:
+    """Spoken ears of somebody who is really there: microphones die, rooms are noisy, people answer too early."""
+
+    def __init__(self, ears: SpokenEars, helper: Helper, wait: Callable[[float], None] = time.sleep) -> None:
         self._ears = ears
-        self._reopen = reopen
-        self._announce = announce
-        self._ask_again = ask_again
+        self._helper = helper
         self._wait = wait
+        self._asked_again = False
+        """Because the last answer came too early: the next one is taken as it is."""
 
     def listen(self, question: Question) -> Hypothesis | None:
         while True:
             try:
-                return self._ears.listen(question)
+                heard = self._ears.hear(question)
             except AudioDeviceError as error:
                 self._recover(error)
+                continue
+            self._tell(heard)
+            if not self._came_too_early(question, heard):
+                return heard.hypothesis
+            self._helper.announce("spoke_early")
+            self._helper.ask_again()
 
     def close(self) -> None:
         self._ears.close()
 
+    def _tell(self, heard: Heard) -> None:
+        for notice in self._helper.notices(heard.speech):
+            self._helper.fault(*FAULTS[notice])
+            self._helper.announce(f"microphone_{notice.value}")
+
+    def _came_too_early(self, question: Question, heard: Heard) -> bool:
+        """The answer began while we were still speaking: what is left of it may mean the opposite. Asked again once.
+
+        Commands and emergencies are acted on, however much of them was heard.
+        """
+        began = heard.speech[0][0] if heard.speech else EARLY_SECONDS
+        is_early = self._helper.half_duplex and question.pace == "usual" and began < EARLY_SECONDS
+        if not is_early or self._asked_again or self._ears.is_pressing(question, heard.hypothesis):
+            self._asked_again = False
+            return False
+        self._asked_again = True
+        return True
+
     def _recover(self, lost: AudioDeviceError) -> None:
         self._ears.close()
-        self._announce("microphone_lost")
+        self._helper.fault(lost.what, lost.fix)
+        self._helper.announce("microphone_lost")
         for seconds in REOPEN_SECONDS:
             self._wait(seconds)
             try:
-                self._reopen()
+                self._helper.reopen()
             except AudioDeviceError as error:
                 lost = error
                 continue
-            self._announce("microphone_back")
-            self._ask_again()
+            self._helper.announce("microphone_back")
+            self._helper.ask_again()
             return
-        self._announce("microphone_gone")
+        self._helper.announce("microphone_gone")
         raise lost
 
 

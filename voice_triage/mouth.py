@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Protocol
 
 from voice_triage.audio.earcons import earcon
-from voice_triage.audio.player import Player
+from voice_triage.audio.player import Player, WavFilePlayer
 from voice_triage.dialogue.prompts import Sentence
 from voice_triage.errors import AudioDeviceError, SpeechError
 from voice_triage.speech.output import Pcm
@@ -49,7 +50,7 @@ class SilentMouth:
     def adjust(self, what: str) -> None:
         """Text has no volume and no speed."""
 
-    def earcon(self, name: str) -> None:
+    def earcon(self, name: str, *, wait: bool = True) -> None:
         """Text has no sound."""
 
     def close(self) -> None:
@@ -59,7 +60,18 @@ class SilentMouth:
 class SpokenMouth:
     """A voice and the players it sounds through, all at once (a sound card, a WAV file)."""
 
-    def __init__(self, voice: Voice, players: Sequence[Player], watcher: SpeechWatcher) -> None:
+    def __init__(
+        self,
+        voice: Voice,
+        players: Sequence[Player],
+        watcher: SpeechWatcher,
+        look_again: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.look_again = look_again
+        """Looks for sound cards anew after a player has failed: they are plugged out and in again."""
+        self._lost: list[Player] = []
+        """Players that failed; each is tried again with the next thing we say."""
+        self._told: set[str] = set()
         self._voice = voice
         self._players = list(players)
         self._watcher = watcher
@@ -71,6 +83,7 @@ class SpokenMouth:
 
     def say(self, sentences: Sequence[Sentence]) -> None:
         self._last = sentences
+        self._find_lost()
         self.announce(sentences)
 
     def say_again(self) -> None:
@@ -97,11 +110,24 @@ class SpokenMouth:
             case "quieter":
                 self._volume = max(self._volume / VOLUME_STEP, 0.25)
 
-    def earcon(self, name: str) -> None:
-        self._play(earcon(name, EARCON_RATE), EARCON_RATE)
+    def earcon(self, name: str, *, wait: bool = True) -> None:
+        """`wait` until it has sounded, or go on at once: nobody is kept from being heard by our own beep."""
+        sound = self._at_volume(earcon(name, EARCON_RATE))
+        for player in tuple(self._players):
+            with self._guarded(player):
+                if wait:
+                    player.play(sound, EARCON_RATE)
+                else:
+                    player.start(sound, EARCON_RATE)
+
+    def release(self) -> None:
+        """Gives the devices back for a moment, to look for new ones. The next sound opens them again."""
+        for player in self._players:
+            if not isinstance(player, WavFilePlayer):
+                player.close()
 
     def close(self) -> None:
-        for player in self._players:
+        for player in [*self._players, *self._lost]:
             player.close()
         self._voice.close()
 
@@ -130,15 +156,42 @@ class SpokenMouth:
             self._report_faults()
 
     def _play(self, pcm: bytes, rate: int) -> None:
-        """Through every player; one that fails is left out from then on, and reported."""
-        louder = pcm if self._volume == 1.0 else _scaled(pcm, self._volume)
+        """Through every player. One that fails gets a second chance at once: cards are plugged out and in again."""
+        louder = self._at_volume(pcm)
         for player in tuple(self._players):
-            try:
-                player.play(louder, rate)
-            except AudioDeviceError as error:
-                self.failed = True
-                self._players.remove(player)
-                self._watcher.fault(error.what, error.fix)
+            with self._guarded(player):
+                try:
+                    player.play(louder, rate)
+                except AudioDeviceError as error:
+                    self._report(error)
+                    self.look_again()
+                    player.play(louder, rate)
+
+    @contextmanager
+    def _guarded(self, player: Player) -> Iterator[None]:
+        """One that fails is left out until we speak again, and reported."""
+        try:
+            yield
+        except AudioDeviceError as error:
+            self.failed = True
+            self._players.remove(player)
+            self._lost.append(player)
+            self._report(error)
+
+    def _report(self, error: AudioDeviceError) -> None:
+        """Each trouble once, however often it is tried again."""
+        if str(error) not in self._told:
+            self._told.add(str(error))
+            self._watcher.fault(error.what, error.fix)
+
+    def _find_lost(self) -> None:
+        if self._lost:
+            self.look_again()
+        self._players += self._lost
+        self._lost = []
+
+    def _at_volume(self, pcm: bytes) -> bytes:
+        return pcm if self._volume == 1.0 else _scaled(pcm, self._volume)
 
     def _report_faults(self) -> None:
         self.failed |= self._voice.output_failed

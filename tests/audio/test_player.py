@@ -64,7 +64,7 @@ def test_sound_is_played_whole_after_silence_that_wakes_the_device(card: Card):
     assert start >= 0.3 * 22_050 * 2
     assert not any(card.taken[:start])
     assert not any(card.taken[start + len(SOUND) :])
-    assert card.streams[0].options["latency"] == 0.1
+    assert card.streams[0].options["latency"] == 0.06
     assert card.streams[0].calls == ["start", "abort", "close"]
 
 
@@ -78,6 +78,27 @@ def test_interruption_throws_the_rest_away_and_the_stream_goes_on(card: Card):
     card.halt()
     assert LONG not in card.taken
     assert SOUND in card.taken
+
+
+def test_earcon_begins_at_once_and_what_is_played_next_follows_it(card: Card):
+    player = SoundCardPlayer()
+    card.pump()
+    player.play(SOUND, 22_050)
+    player.start(LONG, 22_050)
+    assert player.play(SOUND, 22_050)
+    card.halt()
+    player.close()
+    place = card.taken.index(LONG)
+    assert card.taken.index(SOUND, place) == place + len(LONG)
+
+
+def test_speaker_that_sleeps_longer_gets_more_silence_first(card: Card):
+    player = SoundCardPlayer(lead_seconds=0.8)
+    card.pump()
+    player.play(SOUND, 22_050)
+    card.halt()
+    player.close()
+    assert card.taken.index(SOUND) >= 0.8 * 22_050 * 2
 
 
 def test_exception_while_speaking_silences_the_sound(card: Card):

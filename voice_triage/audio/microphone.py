@@ -35,7 +35,7 @@ class MicrophoneSource:
     """
 
     def __init__(
-        self, name: str | None = None, *, settle_seconds: float = 0.2, patience_seconds: float = 1.0
+        self, name: str | None = None, *, settle_seconds: float = 0.1, patience_seconds: float = 1.0
     ) -> None:
         """`settle_seconds` of every turn are dropped: our own voice is still in the room and in the buffers.
 

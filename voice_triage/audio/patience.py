@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voice_triage.audio.frames import FRAME_SECONDS
 
@@ -23,6 +23,11 @@ class Patience:
     """Time to begin. Standing up from a thought takes longer than speaking one."""
     longest_seconds: float = 20.0
     """From the first word on. A radio never pauses; without an end to it, no turn would ever come."""
+
+    def sooner(self, seconds: float) -> Patience:
+        """The same waits for the person, where our sounds take so long to reach the air: the early end comes sooner."""
+        complete = min(self.complete_seconds, max(SHORTEST_COMPLETE_SECONDS, self.complete_seconds - seconds))
+        return replace(self, complete_seconds=complete)
 
     @classmethod
     def closed(cls) -> Patience:
@@ -52,6 +57,10 @@ class Patience:
     def paused(cls) -> Patience:
         """While the person has asked us to wait. Only a word ends it; half a minute at a time."""
         return cls(start_seconds=30.0)
+
+
+SHORTEST_COMPLETE_SECONDS = 0.15
+"""Silence that must follow a complete answer. Measured on people's yes and no: at 0.15 s nothing is lost."""
 
 
 def frames_in(seconds: float) -> int:

@@ -26,8 +26,11 @@ class Player(Protocol):
         sound.
         """
 
+    def start(self, pcm: bytes, rate: int) -> None:
+        """Begins to play and comes back at once: for earcons. What is played next follows it."""
+
     def close(self) -> None:
-        """Gives the device back. May be called twice."""
+        """Gives the device back. May be called twice; what is played next opens it again."""
 
 
 class SilentPlayer:
@@ -35,6 +38,9 @@ class SilentPlayer:
 
     def play(self, pcm: bytes, rate: int, interrupt: Interrupt | None = None) -> bool:  # noqa: ARG002
         return not (interrupt and interrupt())
+
+    def start(self, pcm: bytes, rate: int) -> None:
+        """Plays nothing."""
 
     def close(self) -> None:
         """Holds nothing."""
@@ -65,6 +71,9 @@ class WavFilePlayer:
         write_wav(path, pcm, rate)
         self._written.append(path)
         return True
+
+    def start(self, pcm: bytes, rate: int) -> None:
+        self.play(pcm, rate)
 
     def close(self) -> None:
         """Writes `interview.wav`."""

@@ -15,16 +15,16 @@ from voice_triage.errors import AudioDeviceError
 
 _LOGGER = logging.getLogger(__name__)
 
-_LEAD_SECONDS = 0.3
+LEAD_SECONDS = 0.3
 """Silence after opening. HDMI and Bluetooth wake up with the first sound and swallow it."""
 _POLL_SECONDS = 0.01
 """How often `interrupt` is asked."""
 _FIX = f"Check that it is plugged in and no other program holds it. {LIST_THEM}"
 
 
-_LATENCY_SECONDS = 0.1
+LATENCY_SECONDS = 0.06
 """Sound the card holds in store. "low" means 9 ms on PulseAudio: with the decoders at work the store ran dry, and a
-sentence of three seconds took eleven. With 50 ms none did."""
+sentence of three seconds took eleven. With 50 ms none did. All of it is waiting for the person."""
 
 
 class SoundCardPlayer:
@@ -35,10 +35,19 @@ class SoundCardPlayer:
     and not an estimate, so that the microphone never opens into our own voice.
     """
 
-    def __init__(self, name: str | None = None, *, rate: int = 22_050, patience_seconds: float = 2.5) -> None:
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        rate: int = 22_050,
+        patience_seconds: float = 2.5,
+        lead_seconds: float = LEAD_SECONDS,
+    ) -> None:
         """`rate` is used if the device takes it, else its own. `patience_seconds` without the device taking a
-        sample, and it counts as gone: PulseAudio takes up to two seconds for the first one."""
+        sample, and it counts as gone: PulseAudio takes up to two seconds for the first one. `lead_seconds` of
+        silence come first after opening."""
         self._name = name
+        self._lead_seconds = lead_seconds
         self._wanted_rate = rate
         self._patience_seconds = patience_seconds
         self._changed = Condition()
@@ -54,14 +63,7 @@ class SoundCardPlayer:
         self._open()
 
     def play(self, pcm: bytes, rate: int, interrupt: Interrupt | None = None) -> bool:
-        if self._stream is None:
-            self._open()
-        sound = self._for_card(pcm, rate)
-        latency = self._bytes_of(float(self._stream.latency))
-        with self._changed:
-            self._sound = bytes(max(0, self._bytes_of(_LEAD_SECONDS) - self._taken)) + sound
-            self._position = 0
-            end = self._taken + len(self._sound) + latency
+        end = self._put(pcm, rate)
         is_complete = False
         try:
             is_complete = self._wait_for_bytes(end, interrupt)
@@ -70,6 +72,9 @@ class SoundCardPlayer:
                 self._fall_silent()
         return is_complete
 
+    def start(self, pcm: bytes, rate: int) -> None:
+        self._put(pcm, rate)
+
     def close(self) -> None:
         """Gives the speaker back."""
         stream, self._stream = self._stream, None
@@ -77,6 +82,20 @@ class SoundCardPlayer:
             # stop() would play on to the end of the buffer, or wait for ever for a device that is gone.
             stream.abort(ignore_errors=True)
             stream.close(ignore_errors=True)
+
+    def _put(self, pcm: bytes, rate: int) -> int:
+        """Hands the sound to the card's thread, behind what it has not played yet; how many bytes the card has taken
+        when the last sample has sounded."""
+        if self._stream is None:
+            self._open()
+        sound = self._for_card(pcm, rate)
+        latency = self._bytes_of(float(self._stream.latency))
+        with self._changed:
+            before = self._sound[self._position :]
+            lead = max(0, self._bytes_of(self._lead_seconds) - self._taken - len(before))
+            self._sound = before + bytes(lead) + sound
+            self._position = 0
+            return self._taken + len(self._sound) + latency
 
     def _open(self) -> None:
         sd = sounddevice()
@@ -88,7 +107,7 @@ class SoundCardPlayer:
                 samplerate=self._rate,
                 channels=self._channels,
                 dtype="int16",
-                latency=_LATENCY_SECONDS,
+                latency=LATENCY_SECONDS,
                 callback=lambda out, *_: self._fill(out),
                 finished_callback=self._on_finished,
             )

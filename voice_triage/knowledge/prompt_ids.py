@@ -17,9 +17,11 @@ from voice_triage.triage.assessment import Tier
 from voice_triage.triage.model import TriageKnowledge
 from voice_triage.understanding.acts import Command
 
-FAMILIES = ("ask", "reprompt", "choices", "why", "help", "emergency", "warn", "tier", "sign", "scope", "net_deadline",
-            "repair", "command", "cause", "change", "be_seen")  # fmt: skip
+FAMILIES = ("microphone", "ask", "reprompt", "choices", "why", "help", "emergency", "warn", "tier", "sign", "scope",
+            "net_deadline",            "repair", "command", "cause", "change", "be_seen")  # fmt: skip
 """How put-together ids begin; those that begin with a tier are `TIER_SHAPE`."""
+NOTICES = ("muted", "clipping", "hum", "noisy", "far", "lonely", "monitor")
+"""What `audio.health` finds wrong with a microphone."""
 FAILURES = ("silence", "noise", "off_topic", "unknown", "refused", "unclear")
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -60,6 +62,7 @@ def _families(prompts: Prompts, triage: TriageKnowledge) -> Iterator[str]:
     for tier in Tier:
         yield from (f"tier_{tier.value}", f"net_deadline_{tier.value}")
         yield from (f"{tier.value}_{shape}" for shape in prompts.shapes)
+    yield from (f"microphone_{notice}" for notice in NOTICES)
     for failure in FAILURES:
         yield from (f"repair_{failure}", *(f"repair_{failure}_{rung}" for rung in (1, 2, 3)))
     yield from (f"command_{command.value}" for command in _members(adjusting))

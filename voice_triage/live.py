@@ -1,0 +1,71 @@
+"""The sound cards of a live interview, microphone and speaker together: opened, watched, looked for again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from voice_triage.audio.devices import rescan
+from voice_triage.audio.health import HeedfulSource, Notice
+from voice_triage.audio.microphone import MicrophoneSource
+from voice_triage.audio.sound_server import is_echo_cancelled, is_monitor, recording_source
+from voice_triage.audio.sources import Turn
+from voice_triage.knowledge.load import Knowledge
+from voice_triage.mouth import SpokenMouth
+from voice_triage.watching import NoWatcher
+
+LAG_SECONDS = 0.12
+"""From the air to our ears (0.06 s) and from us to the air (0.06 s), measured through a virtual sound card."""
+
+
+class Room:
+    """Implements `ears.Helper` with the devices of this machine."""
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        microphone: MicrophoneSource,
+        mouth: SpokenMouth,
+        watcher: NoWatcher,
+        *,
+        echo_cancelled: bool | None = None,
+    ) -> None:
+        """`echo_cancelled`: whether the microphone is free of our own voice; None: look."""
+        self._knowledge = knowledge
+        self._microphone = microphone
+        self._mouth = mouth
+        self._watcher = watcher
+        self._told_monitor = False
+        source = recording_source()
+        self.source = HeedfulSource(microphone)
+        self.half_duplex = not (is_echo_cancelled(source) if echo_cancelled is None else echo_cancelled)
+        self._is_monitor = is_monitor(source)
+
+    def reopen(self) -> None:
+        self.look_again()
+        self._microphone.frames(Turn("reopen"))
+        self._is_monitor = is_monitor(recording_source())
+
+    def look_again(self) -> None:
+        """Looks for sound cards anew: PortAudio's list is as old as the program, and no stream may be open meanwhile."""
+        self._microphone.close()
+        self._mouth.release()
+        rescan()
+
+    def announce(self, prompt: str) -> None:
+        self._mouth.announce(self._knowledge.prompts.say(prompt))
+
+    def ask_again(self) -> None:
+        self._mouth.say_again()
+
+    def fault(self, what: str, fix: str) -> None:
+        self._watcher.fault(what, fix)
+
+    def notices(self, speech: Sequence[tuple[float, float]]) -> Sequence[Notice]:
+        found = self.source.notices(speech)
+        if not speech and not self._told_monitor:
+            # A server may have moved us there without a word.
+            self._is_monitor = self._is_monitor or is_monitor(recording_source())
+        if self._is_monitor and not self._told_monitor:
+            self._told_monitor = True
+            return [Notice.MONITOR]
+        return found
