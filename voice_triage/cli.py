@@ -26,7 +26,7 @@ VERBS = {
     "check": "validates all knowledge and prompts: every problem at once",
     "models": "the recognition models: list, get, verify",
     "devices": "microphones and speakers, with a level meter",
-    "sessions": "what was said: list, show, delete",
+    "sessions": "what was said: list, show, export, delete",
     "doctor": "names what is wrong on this machine, with the fix",
     "service": "starts with the machine (systemd): install, uninstall, status; call begins an interview",
     "prepare": "renders every fixed sentence ahead, so that none waits for the synthesiser",
@@ -219,9 +219,23 @@ def _devices_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _sessions_options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=["list", "show", "delete"])
+    parser.add_argument("action", choices=["list", "show", "export", "delete"])
     parser.add_argument("id", nargs="?", help="a session id, or its beginning; delete also takes: all")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help="list, show: for programs")
+    parser.add_argument(
+        "--html",
+        nargs="?",
+        const="-",
+        metavar="FILE",
+        help="show: one page for a person; without FILE to stdout",
+    )
+    parser.add_argument(
+        "--transcript", metavar="FILE", help="export: the words alone, as a dialogue test; - is stdout"
+    )
+    parser.add_argument(
+        "--consent", action="store_true", help="the person agrees that their words go into the transcript"
+    )
+    parser.add_argument("--knowledge", metavar="NAME", help="a knowledge folder: its name, or its path")
     parser.add_argument(
         "--older-than",
         nargs="?",

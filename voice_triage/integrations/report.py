@@ -25,8 +25,8 @@ def write_report(
     """Writes `SESSION.txt` and `SESSION.json`, readable by their owner only; returns both paths."""
     summary = summary_of(knowledge, session, state, acts)
     text, data = _files(folder, session)
-    _write_private(data, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
-    _write_private(text, summary_text(summary))
+    write_private(data, json.dumps(summary, ensure_ascii=False, indent=2) + "\n")
+    write_private(text, summary_text(summary))
     return text, data
 
 
@@ -115,7 +115,7 @@ def _plain(value: Any) -> str:
     return ", ".join(value) if isinstance(value, list) else str(value)
 
 
-def _write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
     """Whole or not at all, readable by its owner only from the first byte."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -129,5 +129,5 @@ def _write_private(path: Path, text: str) -> None:
             raise
     except OSError as error:
         raise VoiceTriageError(
-            f"The summary {path} cannot be written: {error.strerror}.", "Free space or name another folder."
+            f"The file {path} cannot be written: {error.strerror}.", "Free space or name another folder."
         ) from None

@@ -1,6 +1,12 @@
 """Sessions: what was said, kept on disk, act by act."""
 
-from voice_triage.sessions.files import is_corrupt, remove_files_older_than, session_file, set_aside
+from voice_triage.sessions.files import (
+    files_set_aside,
+    is_corrupt,
+    remove_files_older_than,
+    session_file,
+    set_aside,
+)
 from voice_triage.sessions.record import NoSessions, Record
 from voice_triage.sessions.schema import SCHEMA_VERSION
 from voice_triage.sessions.sqlite import SqliteSessions
@@ -14,6 +20,7 @@ __all__ = [
     "SessionInfo",
     "SessionStore",
     "SqliteSessions",
+    "files_set_aside",
     "is_corrupt",
     "remove_files_older_than",
     "session_file",
