@@ -44,8 +44,8 @@ th { color: var(--soft); font-weight: 600; }
 .c0 { background: var(--c0); } .c1 { background: var(--c1); } .c2 { background: var(--c2); } .c3 { background: var(--c3); }
 .c4 { background: var(--c4); } .c5 { background: var(--c5); } .c6 { background: var(--c6); } .c7 { background: var(--c7); }
 .turn:target { outline: 2px solid var(--mark); outline-offset: .4rem; border-radius: .5rem; }
-@media (max-width: 36rem) { .theirs, .noted { margin-left: 1rem; } .turn { padding-left: 2rem; }
-  .turn > .number { width: 1.5rem; } }
+@media (max-width: 36rem) { figure { overflow-x: auto; } svg { min-width: 36rem; } .theirs, .noted { margin-left: 1rem; }
+  .turn { padding-left: 2rem; } .turn > .number { width: 1.5rem; } }
 @media print { :root { color-scheme: light; } body { max-width: none; padding: 0; font-size: 10.5pt; }
   .turn, figure, tr, .notice { break-inside: avoid; } h2, h3 { break-after: avoid; }
   .said, .tier, .key, .notice { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }

@@ -78,7 +78,8 @@ def _head(played: _Played) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>Voice Triage: interview of {when}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<header>"
     yield f"<h1>Interview of {when}</h1>"
-    count = f"{session.turns} turn{'' if session.turns == 1 else 's'}"
+    answers = len(_answered(played))
+    count = f"{answers} answer{'' if answers == 1 else 's'}"
     yield f'<p class="soft">{count}, {_ENDED.get(session.ended, session.ended)}. Session {escape(session.id)}.</p>'
     number = played.knowledge.prompts.locale.emergency_number or played.knowledge.prompts.names["emergency"]
     framing = played.knowledge.prompts.entries["written_framing"].text.format(emergency=number)
@@ -156,7 +157,7 @@ def _talk(played: _Played) -> Iterator[str]:
         here = f'<a class="number" href="#turn-{turn}" aria-label="turn {turn}">{turn}</a>'
         answered = played.turns[turn] if turn < len(played.turns) else None
         yield f'<li class="turn" id="turn-{turn}">{here if answered else ""}{_ours(played, before)}'
-        if answered is not None and answered.act is not None:
+        if answered is not None and answered.act is not None and not _only_listened(before, answered.act):
             yield _theirs(answered.act) + _noted(played, turn, answered.act)
         yield "</li>"
     yield "</ol></section>"
@@ -179,9 +180,20 @@ def _theirs(act: UserAct) -> str:
     return f'<div class="said theirs"><span class="who">Person</span>{said}</div>'
 
 
+def _answered(played: _Played) -> list[UserAct]:
+    """Everything the person was listened to for."""
+    pairs = zip(played.turns, played.turns[1:], strict=False)
+    return [turn.act for before, turn in pairs if turn.act and not _only_listened(before, turn.act)]
+
+
+def _only_listened(before: Replayed, act: UserAct) -> bool:
+    """A breath between two passages of the result: nobody was asked anything."""
+    return before.state.is_telling and act.outcome is Outcome.NOTHING
+
+
 def _noted(played: _Played, turn: int, act: UserAct) -> str:
     """What was understood, from which words, and what changed with it."""
-    notes = [_understood(played, act, slot, value) for slot, value in act.values.items()]
+    notes = list(_understood(played, act))
     if act.command is not None:
         notes.append(f"Command: {escape(act.command.value.replace('_', ' '))}")
     elif act.outcome in _OUTCOMES and not act.values:
@@ -199,13 +211,19 @@ def _noted(played: _Played, turn: int, act: UserAct) -> str:
     )
 
 
-def _understood(played: _Played, act: UserAct, slot: str, value: Value) -> str:
-    if slot == "read_back":
-        return f"Understood: {escape(str(value))}"
-    words = act.words.get(slot, "")
-    quoted = f" <q>{escape(words)}</q>" if words and words != act.text else ""
-    doubt = ' <span class="doubt">in doubt, said back first</span>' if slot in act.doubtful else ""
-    return f"Understood: {escape(_clause(played, slot, value))}{quoted}{doubt}"
+def _understood(played: _Played, act: UserAct) -> Iterator[str]:
+    """Values with the words they came from: those of the same words together, and each doubtful one for itself."""
+    from_words: dict[str, list[str]] = {}
+    for slot, value in act.values.items():
+        said = escape(str(value) if slot == "read_back" else _clause(played, slot, value))
+        if slot in act.doubtful:
+            words = escape(act.words.get(slot, act.text))
+            yield f'Understood: {said} <q>{words}</q> <span class="doubt">in doubt, said back first</span>'
+        else:
+            from_words.setdefault(act.words.get(slot, act.text), []).append(said)
+    for words, said_with in from_words.items():
+        quoted = f" <q>{escape(words)}</q>" if words and words != act.text else ""
+        yield f"Understood: {'; '.join(said_with)}{quoted}"
 
 
 def _answers(played: _Played) -> Iterator[str]:

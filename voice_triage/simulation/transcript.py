@@ -102,4 +102,4 @@ def _turns(knowledge: Knowledge, acts: Sequence[UserAct]) -> list[tuple[Dialogue
 
 
 def _only_listened(state: DialogueState, act: UserAct) -> bool:
-    return bool(getattr(state, "is_telling", False)) and act.outcome is Outcome.NOTHING
+    return state.is_telling and act.outcome is Outcome.NOTHING
