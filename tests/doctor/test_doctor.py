@@ -30,6 +30,7 @@ from voice_triage.doctor.machine import FolderFacts, Machine, MicrophoneFacts, S
 from voice_triage.doctor.probe_computer import arguments_of_run
 from voice_triage.doctor.probe_files import file_system_of
 from voice_triage.doctor.repair import REPAIRS, Job, repair
+from voice_triage.errors import ModelError
 from voice_triage.sessions import session_file
 
 
@@ -121,6 +122,26 @@ def test_a_model_of_somebody_else_is_never_replaced(machine, capsys):
     assert sorted(machine.model.rglob("*")) == before
 
 
+def test_a_damaged_model_of_ours_is_fetched_anew(machine, monkeypatch):
+    model_with_a_wrong_hash(machine)
+    asked = []
+    monkeypatch.setattr(
+        "voice_triage.doctor.repair.get_model", lambda entry, root: asked.append((entry.name, root))
+    )
+    found = mended(machine, ("model",))
+    assert [(f.id, f.fixed) for f in found] == [("model_changed", True)]
+    assert asked == [(machine.model.name, machine.models)]
+
+
+def test_what_cannot_be_fetched_stays_a_finding(machine, monkeypatch):
+    def fails(entry, root):
+        raise ModelError("There is no network.", "Connect to one.")
+
+    model_missing(machine)
+    monkeypatch.setattr("voice_triage.doctor.repair.get_model", fails)
+    assert [(f.id, f.fixed) for f in mended(machine, ("model",))] == [("model_missing", False)]
+
+
 def mended(machine, parts):
     """The findings after a repair."""
     facts = examine(machine.settings, Place(sound=False), parts)
@@ -180,7 +201,7 @@ def test_a_probe_that_never_answers_is_named_and_left_behind(machine, monkeypatc
     monkeypatch.setattr(examining, "probe_store", lambda _: never.wait())
     (found,) = machine.look(("store",))
     never.set()
-    assert found.id == "no_answer_in_time"
+    assert found.id == "not_looked_at"
     assert "store" in found.what
 
 

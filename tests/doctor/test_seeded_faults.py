@@ -29,7 +29,7 @@ def test_every_check_has_a_seeded_fault_or_a_test_of_its_own():
     elsewhere = {
         "cache_not_writable",  # test_checks
         "microphone_broken",
-        "no_answer_in_time",
+        "not_looked_at",
         "microphone_muted",  # test_sound_server
         "speaker_muted",
         "echo_not_cancelled",

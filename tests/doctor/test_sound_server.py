@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from seeds import Scene, scene
 
 from voice_triage.audio.wav import write_wav
 from voice_triage.doctor.examine import Place, examine, findings
+from voice_triage.doctor.machine import Machine
 from voice_triage.doctor.repair import Job, repair
 
 pytestmark = [
@@ -100,6 +102,21 @@ def test_muted_microphone_and_speaker_are_named_and_switched_on(room):
     )
     sound_in(room, 100)
     assert room.look(SOUND) == []
+
+
+def test_echo_cancelling_is_loaded_where_interrupting_is_wanted(room):
+    del os.environ["PULSE_SOURCE"], os.environ["PULSE_SINK"]  # they would overrule the server's defaults
+    subprocess.run(["pactl", "set-default-source", "virtmic"], check=True)
+    subprocess.run(["pactl", "set-default-sink", "vspeaker"], check=True)
+    server = replace(examine(room.settings, Place(environ=os.environ), ("server",)).server, barge_in=True)
+    machine = Machine(server=server)
+    (found,) = findings(machine)
+    assert found.id == "echo_not_cancelled"
+    assert repair(Job(room.settings, machine, print), found).fixed
+    after = examine(room.settings, Place(environ=os.environ), ("server",)).server
+    assert after.echo_cancelling
+    default = subprocess.run(["pactl", "get-default-source"], capture_output=True, text=True, check=True)
+    assert default.stdout.strip() == "voice_triage_microphone"
 
 
 def test_a_server_that_has_died_is_named(room):

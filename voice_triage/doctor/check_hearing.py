@@ -46,7 +46,7 @@ def model_incomplete(m: Machine) -> Trouble | None:
     if not _wants_vosk(m) or m.model.shape is not ModelShape.HALF:
         return None
     return Trouble(
-        f"The recognition model at {m.model.folder} is incomplete: it lacks {', '.join(m.model.lacking)}.",
+        f"The recognition model at {m.model.folder} is incomplete. Missing or unreadable: {', '.join(m.model.lacking)}.",
         GET_ANEW,
     )
 

@@ -51,10 +51,11 @@ def service_failed(m: Machine) -> Trouble | None:
 
 
 @check(Severity.WARNING)
-def no_answer_in_time(m: Machine) -> Trouble | None:
-    if not m.late:
+def not_looked_at(m: Machine) -> Trouble | None:
+    if not m.unanswered:
         return None
+    parts = "; ".join(f"{part} ({why})" for part, why in m.unanswered.items())
     return Trouble(
-        f"Looking at {' and '.join(m.late)} took too long and was given up.",
-        "Run it again; if it stays, the device or the disk behind it hangs: restart the machine.",
+        f"Not everything could be looked at: {parts}.",
+        "Run it again (--debug says more). If it stays, a device or the disk behind it hangs: restart the machine.",
     )

@@ -74,9 +74,9 @@ def examine(settings: Settings, place: Place, parts: Collection[str] = PARTS) ->
         "store": lambda: probe_store(settings),
         "service": lambda: probe_service(settings.paths.config.parent.parent, place.root, _user(), pids),
     }
-    found, late = _all_at_once({part: probes[part] for part in PARTS if part in parts})
-    machine = replace(Machine(late=tuple(late)), **found)
-    if "sound" in late or not place.sound:
+    found, unanswered = _all_at_once({part: probes[part] for part in PARTS if part in parts})
+    machine = replace(Machine(unanswered=unanswered), **found)
+    if "sound" in unanswered or not place.sound:
         # What was not looked at is no fault of its own.
         machine = replace(machine, sound=replace(machine.sound, wanted=False))
     return machine
@@ -87,15 +87,19 @@ def findings(machine: Machine, checks: Sequence[Check] = CHECKS) -> list[Finding
     return [found for check in checks if (found := check.finding(machine)) is not None]
 
 
-def _all_at_once(probes: Mapping[str, Callable[[], Any]]) -> tuple[dict[str, Any], list[str]]:
-    """What the probes found, and the names of those that did not answer. A thread that hangs is left behind."""
+def _all_at_once(probes: Mapping[str, Callable[[], Any]]) -> tuple[dict[str, Any], dict[str, str]]:
+    """What the probes found, and why others found nothing. A thread that hangs is left behind."""
     found: dict[str, Any] = {}
+    failed: dict[str, str] = {}
 
     def look(name: str, probe: Callable[[], Any]) -> None:
         try:
             found[name] = probe()
-        except Exception as error:  # noqa: BLE001 - a probe that breaks must not keep the others from being told
-            _LOGGER.debug("The probe %s failed: %r", name, error)
+        except ChildFailed as error:
+            failed[name] = str(error)
+        except Exception as error:
+            _LOGGER.debug("The probe %s failed", name, exc_info=True)
+            failed[name] = str(error)
 
     threads = [threading.Thread(target=look, args=item, daemon=True) for item in probes.items()]
     deadline = time.monotonic() + LIMIT_SECONDS
@@ -104,14 +108,15 @@ def _all_at_once(probes: Mapping[str, Callable[[], Any]]) -> tuple[dict[str, Any
     for thread in threads:
         thread.join(max(0.0, deadline - time.monotonic()))
     answered = dict(found)
-    return answered, [name for name in probes if name not in answered]
+    silent = [name for name in probes if name not in answered]
+    return answered, {name: failed.get(name, f"no answer within {LIMIT_SECONDS:g} s") for name in silent}
 
 
 def _probe_hearing(settings: Settings, knowledge: Once[Knowledge]) -> HearingFacts:
     """Whether the recognisers start, found out where a crash does no harm."""
     try:
         words = sorted(expected_words(knowledge.get()))
-    except VoiceTriageError:
+    except (VoiceTriageError, ImportError, OSError):
         words = []  # another check says so
     recognition = settings.recognition
     question = {

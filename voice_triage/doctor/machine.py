@@ -5,6 +5,7 @@ The defaults are those of a healthy machine, so that a test names nothing but th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -227,5 +228,5 @@ class Machine:
     server: ServerFacts = ServerFacts()
     store: StoreFacts = StoreFacts()
     service: ServiceFacts = ServiceFacts()
-    late: tuple[str, ...] = ()
-    """Probes that did not answer in time, or broke."""
+    unanswered: Mapping[str, str] = field(default_factory=dict)
+    """Probes that found nothing, and why: they took too long, or broke."""

@@ -49,6 +49,10 @@ def _knowledge_trouble(knowledge: Once[Knowledge]) -> Trouble | None:
         knowledge.get()
     except UsageError as error:
         return Trouble(error.what, f"{error.fix} ([interview] knowledge in the settings)")
+    except (ImportError, OSError) as error:
+        return Trouble(
+            f"Parts of the program are missing or cannot be read: {error}.", "Run script/setup again."
+        )
     except KnowledgeError as error:
         first, *more = error.what.splitlines()
         others = f" (and {len(more)} more)" if more else ""
@@ -77,8 +81,11 @@ def probe_model(settings: Settings, mounts: str) -> ModelFacts:
 
 
 def _shape(folder: Path, lacking: tuple[str, ...]) -> ModelShape:
-    if not folder.is_dir() or not any(folder.iterdir()):
-        return ModelShape.MISSING
+    try:
+        if not folder.is_dir() or not any(folder.iterdir()):
+            return ModelShape.MISSING
+    except OSError:
+        return ModelShape.HALF  # it is there, and this user may not read it
     if not lacking:
         return ModelShape.WHOLE
     return ModelShape.NO_LOOKAHEAD if set(lacking) <= set(LOOKAHEAD) else ModelShape.HALF
@@ -110,9 +117,11 @@ def probe_store(settings: Settings) -> StoreFacts:
     """The session file and the folders around it."""
     file = session_file(settings.paths.data)
     state, private = StoreState.FINE, True
-    if file.exists():
+    try:
         private = not file.stat().st_mode & 0o077
         state = _store_state(file)
+    except OSError:
+        pass  # not there yet, or nothing in the folder may be seen, which is a finding of its own
     return StoreFacts(file, state, private, _folder(settings.paths.data), _folder(settings.paths.cache))
 
 
@@ -161,9 +170,9 @@ def newest_session(settings: Settings) -> datetime | None:
 def _folder(path: Path) -> FolderFacts:
     """Tries to write into the folder, or into the nearest one above it that is there."""
     there = path
-    while not there.exists() and there != there.parent:
-        there = there.parent
     try:
+        while not there.exists() and there != there.parent:
+            there = there.parent
         free = os.statvfs(there)
         with tempfile.TemporaryFile(dir=there):
             pass

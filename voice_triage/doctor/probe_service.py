@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from voice_triage.integrations.systemd import ENV, SERVICE, unit_folder
 def probe_service(config: Path, root: Path, user: str, interviews: tuple[int, ...]) -> ServiceFacts:
     """The unit file, lingering, and what systemd says about it. `config`: the user's configuration folder."""
     unit = unit_folder(config) / SERVICE
-    if not unit.is_file():
+    if not os.access(unit, os.R_OK):
         return ServiceFacts(user=user, interviews=interviews)
     shown = run_command("systemctl", "--user", "show", "-p", "ActiveState,Result,MainPID", SERVICE) or ""
     state = dict(line.split("=", 1) for line in shown.splitlines() if "=" in line)
