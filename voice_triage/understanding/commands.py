@@ -1,19 +1,30 @@
-"""Commands: short utterances made of nothing but a command phrase and words that may stand around it."""
+"""Commands: short utterances made of nothing but a command phrase and words that may stand around it.
+
+A second look finds a command among other words ("hang on, there is someone at the door"): where its words can mean
+nothing else, or where nothing else in the utterance was understood.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from voice_triage.understanding.acts import Command
 from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.patterns import Match
+from voice_triage.understanding.reading import Reading
+from voice_triage.understanding.utterance import Utterance
 from voice_triage.understanding.words import BREAK, Words
 
 LONGEST = 14
 """Words beyond which an utterance is a story, whatever it contains."""
+LONGEST_AMONG = 18
+"""The same where a command is looked for among other words."""
 
 
 def read_command(said: Words, lexicon: Lexicon) -> Command | None:
     """The command an utterance is, if it is nothing else: "it stops me sleeping" is none."""
     words = tuple(word for word in said if word != BREAK)
-    if not words or len(words) > LONGEST:
+    if not words or len(words) > LONGEST or lexicon.stories.occurs_in(words):
         return None
     reached: dict[int, Command | None] = {0: None}
     """Places from which everything before is accounted for, with the first command on the way."""
@@ -30,3 +41,36 @@ def _readings_at(words: Words, index: int, lexicon: Lexicon) -> list[tuple[int, 
     found: list[tuple[int, Command | None]] = [(length, command) for length, command in commands if length]
     around = lexicon.around_commands.length_at(words, index)
     return sorted(found, key=lambda reading: -reading[0]) + ([(around, None)] if around else [])
+
+
+def command_among(
+    utterance: Utterance, lexicon: Lexicon, understood: Callable[[], Iterable[Reading]], *, only_plain: bool
+) -> Command | None:
+    """The command a short utterance contains. What was understood besides makes all but the plainest ones an answer."""
+    words = utterance.words
+    found = lexicon.steering.matches(words) if len(words) <= LONGEST_AMONG else []
+    if not found or lexicon.stories.occurs_in(words):
+        return None
+    readings = tuple(understood())
+    for match in sorted(found, key=lambda match: -match.weight):
+        if match.owner.kind == "command" or not (
+            only_plain or _says_more(utterance, _said_by(match, words), readings)
+        ):
+            return Command(match.owner.id)
+    return None
+
+
+def _said_by(match: Match, words: Words) -> frozenset[str]:
+    return frozenset(words[place] for place in match.places)
+
+
+def _says_more(utterance: Utterance, command: frozenset[str], understood: Iterable[Reading]) -> bool:
+    """Whether a reading rests on other words than the command's: "hang" in "hang on" is no hanging leg."""
+    return any(
+        not reading.used
+        or any(
+            not command.issuperset(utterance.clauses[item.clause].words[place] for place in item.places)
+            for item in reading.used
+        )
+        for reading in understood
+    )

@@ -24,10 +24,10 @@ from voice_triage.recognition.agreement import agreed_answer
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import SlotKind, TriageKnowledge
-from voice_triage.understanding.acts import Outcome, UserAct
+from voice_triage.understanding.acts import Command, Outcome, UserAct
 from voice_triage.understanding.bundles import read_bundle
 from voice_triage.understanding.choices import read_asked, read_volunteered
-from voice_triage.understanding.commands import read_command
+from voice_triage.understanding.commands import command_among, read_command
 from voice_triage.understanding.emergencies import Alarm, read_emergencies
 from voice_triage.understanding.evidence import Standing
 from voice_triage.understanding.hearing import is_clearly_heard, wording
@@ -115,12 +115,27 @@ def _command(
         slot.is_answer(utterance.words) or " ".join(utterance.words) in slot.words.grammar
     ):
         return None  # "left" that the free decoder took for "what"
-    command = read_command(said, lexicon)
+    command = read_command(said, lexicon) or _command_among(knowledge, asking, hypothesis, utterance, alarm)
     if command is None:
         return None
     return UserAct(
         asking=asking, text=hypothesis.text, outcome=Outcome.COMMAND, command=command, ask_now=alarm.asks
     )
+
+
+def _command_among(
+    knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis, utterance: Utterance, alarm: Alarm
+) -> Command | None:
+    """A command among other words, where those words are what the free decoder heard."""
+    if alarm.asks or utterance.text != hypothesis.heard_free:
+        return None
+
+    def understood() -> Iterator[Reading]:
+        readings = read_question(knowledge, asking, utterance, Alarm()).readings
+        yield from readings.values()
+        yield from _volunteered(knowledge, asking, utterance, readings).values()
+
+    return command_among(utterance, knowledge.lexicon, understood, only_plain=bool(alarm.hints))
 
 
 def _asked(

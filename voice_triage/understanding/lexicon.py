@@ -115,6 +115,10 @@ class Lexicon:
     offers: frozenset[str]
     commands: Mapping[Command, PhraseTable]
     around_commands: PhraseTable
+    steering: PatternIndex
+    """Words that are a command among others: evidence of kind `command`, or `alone` where nothing else may be understood."""
+    stories: PhraseTable
+    """Beside these words that is no command."""
     numbers: NumbersFile
     scores: ScoreReader
     ages: AgeReader
@@ -160,6 +164,8 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
         offers=frozenset(polarity.offers),
         commands=_commands(common_dir / "commands.yaml", commands, compiler.spelling, problems),
         around_commands=compiler.spelling.table((*commands.around, *words.fillers)),
+        stories=compiler.spelling.table(commands.never),
+        steering=PatternIndex(compiler.steering(common_dir / "commands.yaml", commands)),
         numbers=numbers,
         scores=ScoreReader(numbers, compiler.spelling, compiler.spelling.table(words.negators)),
         ages=AgeReader(
@@ -238,6 +244,12 @@ class _Compiler:
             yield from self._patterns(path, told, Owner("emergency", entry.id, entry.value))
             yield from self._patterns(path, asked, Owner("ask", entry.id, entry.value))
 
+    def steering(self, path: Path, file: CommandsFile) -> Iterator[Pattern]:
+        """The commands' patterns."""
+        for kind, lines in (("command", file.patterns), ("alone", file.alone)):
+            for name, patterns in lines.items():
+                yield from self._patterns(path, patterns, Owner(kind, name))
+
     def concepts(self) -> Iterator[Pattern]:
         """A pattern for each class of words."""
         for name in self._classes:
@@ -310,9 +322,9 @@ def _commands(
     path: Path, file: CommandsFile, spelling: Spelling, problems: list[str]
 ) -> dict[Command, PhraseTable]:
     known = {command.value for command in Command}
-    problems += [
-        f"{path}: commands: there is no command {name!r}" for name in file.commands if name not in known
-    ]
+    for key in ("commands", "patterns", "alone"):
+        strange = [name for name in getattr(file, key) if name not in known]
+        problems += [f"{path}: {key}: there is no command {name!r}" for name in strange]
     return {Command(name): spelling.table(lines) for name, lines in file.commands.items() if name in known}
 
 

@@ -157,6 +157,12 @@ class CommandsFile(Frozen):
     around: Phrases
     """Words that may stand around a command without making it an answer."""
     commands: Mapping[str, Phrases]
+    patterns: Mapping[str, Phrases] = {}
+    """Words that are the command although others stand beside them."""
+    alone: Mapping[str, Phrases] = {}
+    """Words that are the command where nothing else was understood."""
+    never: Phrases = ()
+    """Words that tell a story: beside them neither of the two is a command."""
 
 
 class ClassesFile(Frozen):
