@@ -26,6 +26,8 @@ from voice_triage.triage.facts import UNKNOWN, Duration, Fact, Facts, Value
 from voice_triage.triage.logic import is_true
 from voice_triage.triage.model import TriageKnowledge
 
+CALM = ("emergency_offer", "emergency_summary")
+"""Sentences of an emergency that are spoken like any other; all others are slower, and not to be interrupted."""
 RUNGS = ("ask", "reprompt", "choices")
 """The repair ladder of a question: as written, shorter, with the choices."""
 _LOCAL_NAMES = ("emergency", "urgent_place")
@@ -177,7 +179,7 @@ class Prompts(Frozen):
     def fixed_sentences(self) -> tuple[Sentence, ...]:
         """Every sentence that is the same on all devices: rendered once, when the program is set up."""
         entries = (
-            Sentence(id=id, text=part, slot=entry.slot, fixed=True, urgent=id.startswith("emergency_"))
+            Sentence(id=id, text=part, slot=entry.slot, fixed=True, urgent=is_urgent(id))
             for id, entry in self.entries.items()
             for part in sentences_of(entry.text)
             if not PLACEHOLDER.search(part)
@@ -213,6 +215,11 @@ class Prompts(Frozen):
         number, place = self.locale.emergency_number, self.locale.urgent_place
         configured = {"emergency": number and digits_spoken(number), "urgent_place": place}
         return {**self.names, **{name: text for name, text in configured.items() if text}}
+
+
+def is_urgent(id: str) -> bool:
+    """Whether an entry is said more slowly, and not to be interrupted."""
+    return id.startswith("emergency_") and id not in CALM
 
 
 def _spoken(value: Value | int) -> str:

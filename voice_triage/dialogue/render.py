@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from voice_triage.dialogue.prompts import Prompts, Sentence
+from voice_triage.dialogue.prompts import Prompts, Sentence, is_urgent
 from voice_triage.dialogue.result import (
     emergency_message,
     passages,
@@ -63,7 +63,7 @@ def render(
 def _sentences(triage: TriageKnowledge, prompts: Prompts, act: SystemAct) -> tuple[Sentence, ...]:
     match act:
         case Say(id=id, values=values):
-            return prompts.say(id, values)
+            return prompts.say(id, values, urgent=is_urgent(id))
         case Ask(asking=asking, rung=rung):
             return prompts.question(asking, rung)
         case Explain(asking=asking, what=what):
