@@ -357,3 +357,48 @@ def test_an_early_answer_is_taken_when_it_is_pressing_or_nothing_of_it_is_missin
     patient = PatientEars(DyingEars(heard(text, began=0.0)), hands)
     assert patient.listen(Question("B6", "B6", pace=pace)).text == text
     assert hands.done == []
+
+
+def test_who_says_nothing_between_the_passages_hears_the_whole_result(knowledge):
+    asked: list[Question] = []
+    quiet, plain = (Person(by_question=HEALTHY, default="i don't know") for _ in range(2))
+    Conversation(replace(parts(knowledge, quiet), between=asked.append)).run()
+    Conversation(parts(knowledge, plain)).run()
+    assert quiet.transcript == plain.transcript
+    assert {(question.name, question.pace) for question in asked} == {("result", "between")}
+
+
+def test_between_the_passages_the_result_can_be_repeated_and_stopped(knowledge):
+    words = ["", "repeat that", "stop"]
+    person = Person(by_question=HEALTHY, default="i don't know")
+    base = parts(knowledge, person)
+    outcome = Conversation(replace(base, between=lambda _: Hypothesis.from_typing(words.pop(0)))).run()
+    assert outcome.state.ended is Ended.RESULT
+    texts = [sentence.text for sentence in person.sentences]
+    assert len([text for text in texts if text.startswith("It could be ")]) == 2
+    assert "These steps can help." not in texts
+
+
+def test_a_session_broken_off_in_the_result_goes_on_with_the_same_passage(knowledge):
+    store, person = MemorySessions(), Person(by_question=HEALTHY, default="i don't know")
+
+    def power_cut(_: Question) -> Hypothesis | None:
+        if "These steps can help." in [sentence.text for sentence in person.sentences]:
+            raise KeyboardInterrupt
+        return None
+
+    first = Conversation(replace(parts(knowledge, person, store), between=power_cut))
+    with pytest.raises(KeyboardInterrupt):
+        first.run()
+    again = Person(by_question=HEALTHY, default="i don't know")
+    Conversation(parts(knowledge, again, store), first.session).run()
+    assert again.sentences[0].text == "These steps can help."
+
+
+def test_a_resumed_session_speaks_as_slowly_as_before(knowledge):
+    store = MemorySessions()
+    first = Conversation(parts(knowledge, Person(["it aches", "slower", "slower"]), store))
+    first.run()
+    again = Person()
+    Conversation(parts(knowledge, again, store), first.session).run()
+    assert again.transcript[:2] == [("it", "[slower]")] * 2

@@ -176,6 +176,6 @@ class _HeardEarcon(NoWatcher):
             self._mouth.earcon("not_heard", wait=False)
 
     def listening(self, question: Question) -> None:
-        self._waits = question.pace == "usual"
+        self._waits = question.pace in ("usual", "unhurried")
         if self._waits:
             self._mouth.earcon("listening")

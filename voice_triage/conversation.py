@@ -17,7 +17,7 @@ from voice_triage.dialogue.prompts import Sentence
 from voice_triage.dialogue.render import render
 from voice_triage.dialogue.replay import Replayed, fingerprint, replay
 from voice_triage.dialogue.running import ask_again
-from voice_triage.dialogue.state import DialogueState, Ended
+from voice_triage.dialogue.state import DialogueState, Ended, Phase
 from voice_triage.dialogue.step import step
 from voice_triage.dialogue.system_acts import Adjust, Erase, Say, SystemAct, Warn, WriteSummary
 from voice_triage.ears import Ears, Pace, Question
@@ -165,8 +165,14 @@ class Conversation:
             asking=self.state.listening_for,
             name=self.state.turn_name,
             slots=asked_slots(self._parts.knowledge.triage, self.state.asking),
-            pace="paused" if self.state.paused else pace,
+            pace=self._own_pace() or pace,
         )
+
+    def _own_pace(self) -> Pace | None:
+        """Where the conversation itself says how long to wait."""
+        if self.state.paused:
+            return "paused"
+        return "unhurried" if self.state.phase is Phase.CORRECTION else None
 
     def _perform(self, acts: Sequence[SystemAct]) -> None:
         for act in acts:

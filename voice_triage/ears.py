@@ -27,7 +27,8 @@ REOPEN_SECONDS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 EARLY_SECONDS = 0.08
 """Speech that is there this soon after we have ended began before: nobody reacts within less than 0.15 s."""
 
-Pace = Literal["between", "usual", "paused"]
+Pace = Literal["between", "usual", "unhurried", "paused"]
+_PATIENCE = {"between": Patience.between, "unhurried": Patience.story, "paused": Patience.paused}
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Question:
     slots: tuple[str, ...] = ()
     """The slots it is about."""
     pace: Pace = "usual"
-    """How long we wait for an answer: for a breath between two passages, as usual, or while the person needs time."""
+    """How long we wait for an answer: for a breath between two passages, as usual, as for a story, or in a pause."""
 
 
 class Ears(Protocol):
@@ -206,8 +207,8 @@ class PatientEars:
 
 def patience_for(knowledge: Knowledge, asking: str, pace: Pace = "usual") -> Patience:
     """How long we wait for this question's answer."""
-    if pace != "usual":
-        return Patience.between() if pace == "between" else Patience.paused()
+    if pace in _PATIENCE:
+        return _PATIENCE[pace]()
     if asking == "opening":
         return Patience.story()
     slot = knowledge.triage.slots.get(asking)

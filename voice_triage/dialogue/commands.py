@@ -87,12 +87,13 @@ def _adjust(knowledge: DialogueKnowledge, state: DialogueState, command: Command
 
 
 def _repeat(knowledge: DialogueKnowledge, state: DialogueState, command: Command) -> Turned:
-    """In the result: the passage, or with "everything" the whole. Elsewhere: what we wait for an answer to."""
+    """In the result and right behind it: the passage, or with "everything" the whole. Elsewhere: the question."""
     if state.phase is Phase.REPEAT_OFFER or (
         command is Command.REPEAT_ALL and state.phase in (Phase.RESULT, *closing.TOLD)
     ):
         return telling.tell_again(knowledge, state, Say(id="command_repeat"))
-    return turned(state, *ask_again(knowledge, state))
+    advice = (telling.telling(knowledge, state),) if state.phase is Phase.BE_SEEN else ()
+    return turned(state, *advice, *ask_again(knowledge, state))
 
 
 def _back(knowledge: DialogueKnowledge, state: DialogueState) -> Turned:

@@ -13,7 +13,7 @@ from voice_triage.understanding.acts import Command
 OPENING = "opening"
 """Requested slot of the free story."""
 READ_BACK = "read_back"
-"""Requested slot of every yes or no that is about our own words: read-back, confirmation, offers."""
+"""Requested slot of what is about our own words: read-back, what to change in it, confirmation, offers."""
 
 
 class Phase(StrEnum):
@@ -141,7 +141,7 @@ class DialogueState(Frozen):
         """What `interpret` is told the question is about."""
         if self.asked_command is not None:
             return READ_BACK
-        if self.phase in (Phase.OPENING, Phase.CORRECTION):
+        if self.phase is Phase.OPENING:
             return OPENING
         if self.phase in (Phase.QUESTIONS, Phase.CHANGE):
             return self.asking

@@ -53,7 +53,7 @@ def step(knowledge: DialogueKnowledge, state: DialogueState, act: UserAct) -> Tu
         return warning.warn(
             knowledge, state
         )  # by a doubtful sign that was confirmed, or a question asked in vain
-    if state.ended is not None or state.warned:
+    if state.ended is not None or state.warned or state.paused:
         return state, acts
     state, beside = noticing.beside(knowledge, before, state, act)
     return turned(state, *beside, *acts)
