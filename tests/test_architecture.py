@@ -19,6 +19,7 @@ MAY_IMPORT = {
     "knowledge": {"knowledge", "triage", "understanding", "dialogue", "recognition"},
     "doctor": {"doctor", "audio", "recognition", "understanding", "knowledge", "speech", "integrations", "sessions", "config"},
     "integrations": {"integrations", "dialogue", "triage", "knowledge", "sessions", "understanding.acts"},
+    "wake": {"wake", "audio", "recognition"},
     "sessions": {"sessions", "understanding.acts"},
 }  # fmt: skip
 """What each room may import of ours, besides `errors`, `frozen` and `yaml_file`."""

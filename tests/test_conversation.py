@@ -273,7 +273,13 @@ class Hands:
 
     half_duplex = True
 
-    def __init__(self, reopens: bool = True, notices: Sequence[Notice] = ()) -> None:
+    def __init__(
+        self,
+        reopens: bool = True,
+        notices: Sequence[Notice] = (),
+        moved: Sequence[AudioDeviceError | None] = (),
+    ) -> None:
+        self._moved = list(moved)
         self.done: list[str] = []
         self.faults: list[str] = []
         self._reopens = reopens
@@ -282,6 +288,9 @@ class Hands:
     def reopen(self) -> None:
         if not self._reopens:
             raise AudioDeviceError("Still gone.", "Plug it in.")
+
+    def lost_unnoticed(self) -> AudioDeviceError | None:
+        return self._moved.pop(0) if self._moved else None
 
     def announce(self, prompt: str) -> None:
         self.done.append(prompt)
@@ -307,6 +316,14 @@ def test_a_lost_microphone_is_announced_and_the_same_question_asked_again():
     assert ears.asked == ["B6", "B6"]
     assert hands.done == ["microphone_lost", "microphone_back", "question"]
     assert hands.faults == ["The microphone is gone."]
+
+
+def test_a_microphone_that_was_exchanged_behind_our_back_is_looked_for_again():
+    """PulseAudio moves a stream to another source without a word; frames go on, from the wrong place."""
+    silence = replace(heard(""), speech=())
+    ears, hands = DyingEars(silence, heard("no")), Hands(moved=[GONE])
+    assert PatientEars(ears, hands, wait=lambda _: None).listen(Question("B6", "B6")).text == "no"
+    assert hands.done == ["microphone_lost", "microphone_back", "question"]
 
 
 def test_a_microphone_that_stays_away_ends_the_interview_aloud():

@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import sys
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +20,10 @@ from voice_triage.audio.vad import best_detector
 from voice_triage.config import Settings
 from voice_triage.conversation import Parts, Summaries
 from voice_triage.ears import Ears, PatientEars, Question, SpokenEars, TypedEars
-from voice_triage.errors import AudioDeviceError, ModelError
+from voice_triage.errors import AudioDeviceError, ModelError, UsageError
 from voice_triage.knowledge.load import Knowledge
 from voice_triage.live import LAG_SECONDS, Room
+from voice_triage.manner import remember_manner
 from voice_triage.mouth import SilentMouth, SpokenMouth
 from voice_triage.recognition.listener import Listener
 from voice_triage.recognition.models import model_dir
@@ -34,6 +36,11 @@ from voice_triage.speech.espeak_command import EspeakCommandOutput
 from voice_triage.speech.output import VoiceSettings
 from voice_triage.speech.pyttsx3 import Pyttsx3Output
 from voice_triage.speech.voice import Voice
+from voice_triage.wake.button import ButtonWaker
+from voice_triage.wake.key import KeyWaker
+from voice_triage.wake.micro import MicroWaker
+from voice_triage.wake.phrase import PhraseWaker
+from voice_triage.wake.waking import Waker
 from voice_triage.watching import Captions, Events, Faults, NoWatcher, Watchers
 
 
@@ -47,6 +54,10 @@ class Assembly:
     watcher: Watchers
     is_recorded: bool
     """The answers were recorded before: nobody is there to be asked anything else."""
+    listener: Listener | None = None
+    """What a microphone is listened to with; None without one."""
+    renew: Callable[[], None] = lambda: None
+    """Makes the recogniser forget the last interview, and what of it fills the memory."""
 
     def conversation_parts(self, store: SessionStore, summaries: Summaries) -> Parts:
         """The parts of a conversation with this store."""
@@ -82,7 +93,23 @@ def assemble(settings: Settings, options: argparse.Namespace, knowledge: Knowled
     mouth.look_again = room.look_again
     listener = Listener(room.source, recognizer, best_detector())
     spoken = SpokenEars(knowledge, listener, watchers, lag_seconds=LAG_SECONDS)
-    return Assembly(knowledge, PatientEars(spoken, room), mouth, watchers, is_recorded=False)
+    remember_manner(settings.paths.data, mouth, watchers)
+    patient = PatientEars(spoken, room)
+    renew = getattr(recognizer, "renew", lambda: None)
+    return Assembly(knowledge, patient, mouth, watchers, is_recorded=False, listener=listener, renew=renew)
+
+
+def make_waker(settings: Settings, by: str, parts: Assembly) -> Waker:
+    """What begins the next interview. Raises MissingPart or UsageError for a way that cannot be had."""
+    if by == "button":
+        return ButtonWaker(settings.wake.button_pin)
+    if by == "key":
+        return KeyWaker(sys.stdin)
+    if parts.listener is None:
+        raise UsageError("Only with a microphone can anybody wake it by voice.", "Use: run --wait key")
+    if settings.wake.word:
+        return MicroWaker(parts.listener.source, settings.wake.word)
+    return PhraseWaker(parts.listener, parts.renew, settings.wake.phrase)
 
 
 def _shown(options: argparse.Namespace) -> NoWatcher:

@@ -134,6 +134,11 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--recognizer", choices=["auto", "vosk", "pocketsphinx"], help="default: auto")
     parser.add_argument("--knowledge", metavar="NAME", help="a knowledge folder: its name, or its path")
     parser.add_argument(
+        "--wait",
+        choices=["wake", "button", "key"],
+        help="wait for the wake phrase, a push button or Enter before each interview, and again after it",
+    )
+    parser.add_argument(
         "--service",
         action="store_true",
         help="as systemd starts it: wait to be called, print nothing that is said, tell systemd that we are alive",

@@ -54,6 +54,19 @@ class RecognitionSettings(Frozen):
     """A folder with a Vosk model; unset: the one `models get` fetched."""
 
 
+class WakeSettings(Frozen):
+    """What begins an interview where the program waits between them."""
+
+    by: Literal["call", "wake", "button", "key"] = "call"
+    """For the service: `voice-triage service call`, the phrase, a push button, or a key."""
+    phrase: str = "hello knee helper"
+    """Two to four words the recogniser knows."""
+    word: str | None = None
+    """A ready-made word of pymicro-wakeword (extra `wake`) instead of the phrase: "okay_nabu", "hey_jarvis"."""
+    button_pin: int = Field(default=17, ge=0, le=27)
+    """GPIO of a push button to ground (extra `gpio`)."""
+
+
 class SessionSettings(Frozen):
     """What is kept, and for how long."""
 
@@ -92,6 +105,7 @@ class Settings(Frozen):
     audio: AudioSettings = AudioSettings()
     speech: SpeechSettings = SpeechSettings()
     recognition: RecognitionSettings = RecognitionSettings()
+    wake: WakeSettings = WakeSettings()
     sessions: SessionSettings = SessionSettings()
     interview: InterviewSettings = InterviewSettings()
 

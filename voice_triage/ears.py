@@ -130,6 +130,9 @@ class Helper(Protocol):
     def reopen(self) -> None:
         """Opens the microphone anew, wherever it is now. Raises AudioDeviceError."""
 
+    def lost_unnoticed(self) -> AudioDeviceError | None:
+        """What has become of the microphone, if frames still come and it is gone all the same."""
+
     def announce(self, prompt: str) -> None:
         """Speaks a prompt by its id."""
 
@@ -159,6 +162,10 @@ class PatientEars:
                 heard = self._ears.hear(question)
             except AudioDeviceError as error:
                 self._recover(error)
+                continue
+            moved = None if heard.speech else self._helper.lost_unnoticed()
+            if moved is not None:
+                self._recover(moved)
                 continue
             self._tell(heard)
             if not self._came_too_early(question, heard):

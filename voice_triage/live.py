@@ -9,10 +9,12 @@ from voice_triage.audio.health import HeedfulSource, Notice
 from voice_triage.audio.microphone import MicrophoneSource
 from voice_triage.audio.sound_server import is_echo_cancelled, is_monitor, recording_source
 from voice_triage.audio.sources import Turn
+from voice_triage.errors import AudioDeviceError
 from voice_triage.knowledge.load import Knowledge
 from voice_triage.mouth import SpokenMouth
 from voice_triage.watching import NoWatcher
 
+PLUG_IT_IN = "Plug the microphone in again, or choose another with --mic NAME."
 LAG_SECONDS = 0.12
 """From the air to our ears (0.06 s) and from us to the air (0.06 s), measured through a virtual sound card."""
 
@@ -38,12 +40,26 @@ class Room:
         source = recording_source()
         self.source = HeedfulSource(microphone)
         self.half_duplex = not (is_echo_cancelled(source) if echo_cancelled is None else echo_cancelled)
+        self._recorded = source
         self._is_monitor = is_monitor(source)
 
     def reopen(self) -> None:
         self.look_again()
         self._microphone.frames(Turn("reopen"))
-        self._is_monitor = is_monitor(recording_source())
+        source = recording_source()
+        if is_monitor(source) and not self._is_monitor:
+            self._microphone.close()
+            raise AudioDeviceError("There is no microphone, only the speaker's own sound.", PLUG_IT_IN)
+        self._recorded = source
+
+    def lost_unnoticed(self) -> AudioDeviceError | None:
+        """A sound server moves our stream to whatever else there is when the microphone goes away."""
+        source = recording_source()
+        if source is None or self._recorded is None or source == self._recorded:
+            return None
+        return AudioDeviceError(
+            "The microphone has gone away, and something else was put in its place.", PLUG_IT_IN
+        )
 
     def look_again(self) -> None:
         """Looks for sound cards anew: PortAudio's list is as old as the program, and no stream may be open meanwhile."""
@@ -62,9 +78,6 @@ class Room:
 
     def notices(self, speech: Sequence[tuple[float, float]]) -> Sequence[Notice]:
         found = self.source.notices(speech)
-        if not speech and not self._told_monitor:
-            # A server may have moved us there without a word.
-            self._is_monitor = self._is_monitor or is_monitor(recording_source())
         if self._is_monitor and not self._told_monitor:
             self._told_monitor = True
             return [Notice.MONITOR]

@@ -120,6 +120,20 @@ class SpokenMouth:
                 else:
                     player.start(sound, EARCON_RATE)
 
+    @property
+    def volume(self) -> float:
+        """1.0 is as rendered."""
+        return self._volume
+
+    @volume.setter
+    def volume(self, value: float) -> None:
+        self._volume = min(4.0, max(0.25, value))
+
+    @property
+    def voice(self) -> Voice:
+        """What it speaks with."""
+        return self._voice
+
     def release(self) -> None:
         """Gives the devices back for a moment, to look for new ones. The next sound opens them again."""
         for player in self._players:

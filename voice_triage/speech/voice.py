@@ -127,6 +127,10 @@ class Voice:
         """Speaks one step faster from now on; gives the new settings."""
         return self._change_rate(STEP)
 
+    def speak_at(self, words_per_minute: int) -> VoiceSettings:
+        """Speaks at this rate from now on, within our limits; gives the new settings."""
+        return self._change_rate(words_per_minute - self._settings.words_per_minute)
+
     def close(self) -> None:
         """Ends every output and the background thread, also in mid-sentence. May be called twice."""
         self._is_closed = True

@@ -10,16 +10,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from voice_triage.assembly import Assembly, assemble
+from voice_triage.assembly import Assembly, assemble, make_waker
 from voice_triage.config import Settings
 from voice_triage.dialogue.prompts import Locale
 from voice_triage.errors import AudioDeviceError, SessionStoreError, UsageError, VoiceTriageError
 from voice_triage.heartbeat import Heartbeat
 from voice_triage.integrations.systemd import Notifier
-from voice_triage.interview import interview, open_store
+from voice_triage.interview import INTERRUPTED, interview, open_store
 from voice_triage.knowledge.load import load_knowledge
+from voice_triage.sessions import SessionStore
 from voice_triage.sessions.lock import take
 from voice_triage.waiting import ignore_calls_for_now, wait_for_call
+from voice_triage.wake.waking import wait_patiently
 
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
@@ -28,8 +30,8 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     if options.report:
         _make_folder(Path(options.report), "--report")
     systemd = Notifier(os.environ)
-    waits = options.service and someone_talks(options)
-    if waits:
+    by = _waits_for(settings, options)
+    if by == "call":
         ignore_calls_for_now()
     with _alone(settings, options):
         parts = _assemble(settings, options)
@@ -37,24 +39,47 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
         store = open_store(settings, parts)
         systemd.ready()
         try:
-            if waits and not _called(systemd):
-                return 0
-            return interview(settings, options, parts, store)
+            if by is None:
+                return interview(settings, options, parts, store)
+            return _again_and_again(by, settings, options, parts, store, systemd)
         finally:
             systemd.stopping()
             parts.close()
             store.close()
 
 
-def _called(systemd: Notifier) -> bool:
-    """Waits for somebody who wants to talk; False when the service is stopped before."""
-    systemd.status("waiting to be called")
-    try:
-        wait_for_call(systemd.alive)
-    except KeyboardInterrupt:
-        return False
-    systemd.status("in an interview")
-    return True
+def _waits_for(settings: Settings, options: argparse.Namespace) -> str | None:
+    """What begins an interview; None: it begins at once."""
+    if not someone_talks(options):
+        return None
+    return options.wait or (settings.wake.by if options.service else None)
+
+
+def _again_and_again(
+    by: str,
+    settings: Settings,
+    options: argparse.Namespace,
+    parts: Assembly,
+    store: SessionStore,
+    systemd: Notifier,
+) -> int:
+    """Waits for somebody who wants to talk, talks, and waits again, until stopped. A service that is called ends
+    instead with the interview: systemd starts it afresh."""
+    waker = None if by == "call" else make_waker(settings, by, parts)
+    while True:
+        systemd.status("waiting to be called")
+        try:
+            if waker is None:
+                wait_for_call(systemd.alive)
+            elif not wait_patiently(waker, systemd.alive):
+                return 0
+        except KeyboardInterrupt:
+            return 0
+        systemd.status("in an interview")
+        code = interview(settings, options, parts, store)
+        parts.renew()
+        if waker is None or code == INTERRUPTED:
+            return code
 
 
 def someone_talks(options: argparse.Namespace) -> bool:

@@ -1,0 +1,91 @@
+"""The wake phrase, by the recogniser that is loaded anyway: its grammar and its free decoder must both have heard it.
+
+A grammar of one phrase hears it in other words too (its confidence says nothing), and a free decoder writes it in other
+words with the same sound. Together they are right: `script/bench wake` counts false wakes and misses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from difflib import SequenceMatcher
+
+from voice_triage.audio.patience import Patience
+from voice_triage.audio.sources import Turn
+from voice_triage.errors import UsageError
+from voice_triage.recognition.grammar import normal_phrase
+from voice_triage.recognition.hypothesis import Hypothesis
+from voice_triage.recognition.listener import Listener
+from voice_triage.recognition.recognizer import Expectation
+from voice_triage.wake.waking import BEAT_SECONDS
+
+FEWEST_WORDS = 2
+"""A cough or a shout wakes what listens for one word."""
+AGREEING_RATIO = 0.75
+"""How alike the consonants must be: the free decoder writes "giuliani help her" for "hello knee helper", and that is
+0.80 alike. Other words and noise: `docs/figures`."""
+RENEW_UTTERANCES = 50
+"""A free decoder's cache grows by 0.4 MB an utterance; with a television on, that is a gigabyte a day."""
+PATIENCE = Patience(
+    complete_seconds=0.2,
+    unfinished_seconds=0.6,
+    grace_seconds=0.04,
+    start_seconds=BEAT_SECONDS,
+    longest_seconds=8.0,
+)
+
+
+class PhraseWaker:
+    """Listens for one phrase."""
+
+    def __init__(self, listener: Listener, renew: Callable[[], None], phrase: str) -> None:
+        """`renew` makes the recogniser forget what it heard. Raises UsageError for a phrase that cannot work."""
+        words = (normal_phrase(phrase) or "").split()
+        if len(words) < FEWEST_WORDS:
+            raise UsageError(
+                f"The wake phrase “{phrase}” cannot be used.",
+                "Choose two to four ordinary words: [wake] phrase.",
+            )
+        self._phrase = " ".join(words)
+        self._listener = listener
+        self._renew = renew
+        self._heard = 0
+
+    def wait(self, alive: Callable[[], None]) -> bool:
+        self._renew()
+        while not self.hears():
+            alive()
+        self._renew()
+        return True
+
+    def hears(self) -> bool:
+        """One utterance, or five seconds of nobody: whether it was the phrase."""
+        heard = self._listener.listen(
+            Turn("wake"),
+            Expectation("wake", (self._phrase,)),
+            PATIENCE,
+            complete=lambda guess: is_phrase(self._phrase, guess),
+            on_signal=lambda _: None,
+        )
+        self._heard += heard.hypothesis.speech
+        if self._heard >= RENEW_UTTERANCES:
+            self._heard = 0
+            self._renew()
+        return is_phrase(self._phrase, heard.hypothesis)
+
+    def close(self) -> None:
+        """The microphone belongs to the interview."""
+
+
+def is_phrase(phrase: str, heard: Hypothesis) -> bool:
+    """Both decoders heard the phrase and nothing else: the grammar word by word, the free decoder by its consonants."""
+    if (heard.heard_grammar or "").replace("[unk]", " ").split() != phrase.split():
+        return False
+    wanted = _consonants(phrase)
+    texts = (heard.heard_free, *heard.alternatives)
+    return any(SequenceMatcher(None, wanted, _consonants(text)).ratio() >= AGREEING_RATIO for text in texts)
+
+
+def _consonants(text: str) -> str:
+    """What of a text survives a free decoder that knows neither the words nor their borders."""
+    letters = text.replace("kn", "n").replace("wr", "r").replace("ph", "f").replace("ck", "k")
+    return "".join(letter for letter in letters if letter not in "aeiouy' ")
