@@ -312,6 +312,10 @@ def vosk_missing(s: Scene) -> None:
     _library(s, "vosk", "raise ModuleNotFoundError(\"No module named 'vosk'\")")
 
 
+def vosk_that_never_loads(s: Scene) -> None:
+    _library(s, "vosk", "import threading\nthreading.Event().wait()\n")
+
+
 def pocketsphinx_missing(s: Scene) -> None:
     _library(s, "pocketsphinx", "raise ModuleNotFoundError(\"No module named 'pocketsphinx'\")")
 
@@ -535,6 +539,7 @@ SEEDS = (
     Seed("model_on_network", model_on_a_network_drive, ("model",)),
     Seed("libatomic_missing", libatomic_missing, ("hearing",)),
     Seed("vosk_broken", vosk_missing, ("hearing",)),
+    Seed("vosk_slow", vosk_that_never_loads, ("hearing",)),
     Seed("pocketsphinx_broken", pocketsphinx_missing, ("hearing",)),
     Seed("no_voice", no_espeak, ("voice",)),
     Seed("voice_second_best", pyttsx3_missing, ("voice",)),
@@ -561,5 +566,5 @@ SEEDS = (
     Seed("two_instances", two_instances, ("service",)),
 )
 """Every fault, once for each way it comes about."""
-SLOW = {"voice_hangs", "two_instances", "vocabulary_gap", "microphone_stopped"}
+SLOW = {"voice_hangs", "vosk_slow", "two_instances", "vocabulary_gap", "microphone_stopped"}
 """Take more than a second or two."""

@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from seeds import (
     database_is_garbage,
     database_open_to_all,
@@ -26,7 +28,14 @@ from voice_triage.doctor import examine as examining
 from voice_triage.doctor.child import ChildFailed, ask_child
 from voice_triage.doctor.examine import CHECKS, Place, examine, findings
 from voice_triage.doctor.findings import Severity
-from voice_triage.doctor.machine import FolderFacts, Machine, MicrophoneFacts, SoundFacts, StoreFacts
+from voice_triage.doctor.machine import (
+    FolderFacts,
+    Machine,
+    MicrophoneFacts,
+    ServerFacts,
+    SoundFacts,
+    StoreFacts,
+)
 from voice_triage.doctor.probe_computer import arguments_of_run
 from voice_triage.doctor.probe_files import file_system_of
 from voice_triage.doctor.repair import REPAIRS, Job, repair
@@ -164,6 +173,18 @@ def test_every_check_is_explained_in_the_order_of_the_page():
     assert rows == [check.id for check in CHECKS]
     not_serious = {line.split("`")[1] for line in page.splitlines() if line.endswith("(not serious) |")}
     assert not_serious == {check.id for check in CHECKS if check.severity is Severity.WARNING}
+
+
+@given(
+    st.builds(
+        Machine, server=st.builds(ServerFacts), sound=st.builds(SoundFacts), store=st.builds(StoreFacts)
+    )
+)
+@settings(max_examples=200)
+def test_whatever_the_facts_every_finding_is_whole(facts):
+    found = findings(facts)
+    assert len({finding.id for finding in found}) == len(found)
+    assert all(finding.what and finding.fix for finding in found)
 
 
 def test_all_is_believed_well_where_nothing_was_looked_at():

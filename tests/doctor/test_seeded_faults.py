@@ -32,6 +32,7 @@ def test_every_check_has_a_seeded_fault_or_a_test_of_its_own():
         "not_looked_at",
         "microphone_muted",  # test_sound_server
         "speaker_muted",
+        "microphone_hears_speaker",
         "echo_not_cancelled",
     }
     assert {check.id for check in CHECKS} == {seed.id for seed in SEEDS} | elsewhere

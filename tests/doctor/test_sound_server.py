@@ -80,6 +80,12 @@ def test_a_microphone_that_sends_zeros_is_named(room):
     assert found.id == "microphone_silent"
 
 
+def test_recording_the_speaker_itself_is_named(room):
+    os.environ["PULSE_SOURCE"] = "vspeaker.monitor"
+    (found,) = room.look(SOUND)
+    assert found.id == "microphone_hears_speaker"
+
+
 def test_far_too_loud_is_named(room):
     sound_in(room, 60_000)
     (found,) = room.look(SOUND)

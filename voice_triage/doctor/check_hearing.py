@@ -90,6 +90,16 @@ def vosk_broken(m: Machine) -> Trouble | None:
     return Trouble(f"The recogniser Vosk does not start: {m.hearing.vosk}.", "Run script/setup again.")
 
 
+@check(Severity.WARNING)
+def vosk_slow(m: Machine) -> Trouble | None:
+    if not m.hearing.slow:
+        return None
+    return Trouble(
+        "The recogniser Vosk takes very long to start: this machine is slow, or busy with something else.",
+        'Look again when it is idle. A slow machine can hear with pocketsphinx: [recognition] engine = "pocketsphinx"',
+    )
+
+
 @check(Severity.SERIOUS)
 def pocketsphinx_broken(m: Machine) -> Trouble | None:
     if not m.hearing.pocketsphinx:

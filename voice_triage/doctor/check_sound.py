@@ -147,9 +147,19 @@ def microphone_muted(m: Machine) -> Trouble | None:
 
 
 @check(Severity.SERIOUS)
+def microphone_hears_speaker(m: Machine) -> Trouble | None:
+    if not m.sound.wanted or not m.server.hears_speaker:
+        return None
+    return Trouble(
+        f"What is recorded is the speaker itself ({m.server.hears_speaker}): we would hear ourselves and nobody else.",
+        "Choose a microphone: pactl list short sources, then pactl set-default-source NAME",
+    )
+
+
+@check(Severity.SERIOUS)
 def microphone_silent(m: Machine) -> Trouble | None:
     heard = _microphone(m)
-    if heard.problem or not heard.frames or heard.peak or microphone_muted.look(m):
+    if heard.problem or not heard.frames or heard.peak or microphone_muted.look(m) or m.server.hears_speaker:
         return None
     return Trouble(
         f"The microphone “{heard.name}” sends nothing but zeros: it is off, unplugged from its adapter, or the wrong one.",

@@ -17,7 +17,7 @@ from typing import Any
 from voice_triage.config import Settings
 from voice_triage.doctor import check_hearing, check_program, check_service, check_sound
 from voice_triage.doctor.check import Check
-from voice_triage.doctor.child import ChildFailed, ask_child
+from voice_triage.doctor.child import PROBE_SECONDS, ChildFailed, ask_child
 from voice_triage.doctor.findings import Finding
 from voice_triage.doctor.machine import HearingFacts, Machine, VoiceFacts
 from voice_triage.doctor.once import Once
@@ -59,15 +59,16 @@ class Place:
 
 def examine(settings: Settings, place: Place, parts: Collection[str] = PARTS) -> Machine:
     """What can be found out within the limit. Never raises, never hangs. Of parts left out, all is believed well."""
+    until = time.monotonic() + LIMIT_SECONDS
     knowledge = Once(lambda: load_knowledge(settings.interview.knowledge))
-    running = tuple(interviews(place.root, os.getpid()))
+    running = tuple(interviews(place.root, place.environ, os.getpid()))
     pids = tuple(pid for pid, _ in running)
     in_use = any(has_microphone for _, has_microphone in running)
     probes: dict[str, Callable[[], Any]] = {
         "program": lambda: probe_program(knowledge, sys.version_info[:2]),
         "hardware": lambda: probe_computer(place.root, datetime.now(UTC), newest_session(settings)),
         "model": lambda: probe_model(settings, _mounts(place.root)),
-        "hearing": lambda: _probe_hearing(settings, knowledge),
+        "hearing": lambda: _probe_hearing(settings, knowledge, until),
         "voice": lambda: _probe_voice(settings),
         "sound": lambda: probe_sound(settings, wanted=place.sound, in_use=in_use),
         "server": lambda: probe_server(settings, place.environ, place.root),
@@ -112,7 +113,7 @@ def _all_at_once(probes: Mapping[str, Callable[[], Any]]) -> tuple[dict[str, Any
     return answered, {name: failed.get(name, f"no answer within {LIMIT_SECONDS:g} s") for name in silent}
 
 
-def _probe_hearing(settings: Settings, knowledge: Once[Knowledge]) -> HearingFacts:
+def _probe_hearing(settings: Settings, knowledge: Once[Knowledge], until: float) -> HearingFacts:
     """Whether the recognisers start, found out where a crash does no harm."""
     try:
         words = sorted(expected_words(knowledge.get()))
@@ -125,12 +126,13 @@ def _probe_hearing(settings: Settings, knowledge: Once[Knowledge]) -> HearingFac
         "words": words,
     }
     try:
-        found = ask_child("hearing_child", question)
+        # Whoever had to wait for the knowledge has less time left.
+        found = ask_child("hearing_child", question, min(PROBE_SECONDS, until - time.monotonic() - 0.5))
     except ChildFailed as failed:
+        if failed.late:
+            return HearingFacts(recognition.engine, slow=True)
         return HearingFacts(recognition.engine, vosk=f"it did not load the model: {failed}")
-    return HearingFacts(
-        recognition.engine, found.get("vosk"), found.get("pocketsphinx"), tuple(found.get("unheard", ()))
-    )
+    return HearingFacts(recognition.engine, **{**found, "unheard": tuple(found.get("unheard", ()))})
 
 
 def _probe_voice(settings: Settings) -> VoiceFacts:

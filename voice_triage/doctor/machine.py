@@ -79,6 +79,8 @@ class HearingFacts:
     """The engine of the settings: auto, vosk or pocketsphinx."""
     vosk: str | None = None
     """Why Vosk does not start; None: it does, or nobody wants it."""
+    slow: bool = False
+    """Vosk was still loading when we had to give up."""
     pocketsphinx: str | None = None
     """Why pocketsphinx does not start."""
     unheard: tuple[str, ...] = ()
@@ -156,6 +158,8 @@ class ServerFacts:
     """The machine has hardware for sound."""
     runtime_folder: bool = True
     """The folder of a user's session is there; without it no sound server is found."""
+    hears_speaker: str | None = None
+    """The source that is recorded from, where it is nothing but what the speaker plays."""
     microphone_muted: bool = False
     speaker_muted: bool = False
     barge_in: bool = False

@@ -5,16 +5,16 @@ Every path is below `root`, so that a test can show a Raspberry Pi that is not t
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 from voice_triage.doctor.machine import HardwareFacts
 
 COMMAND_SECONDS = 2.0
+_RECORDED = ("--wav", "--answers", "--pipe", "--help")
 THROTTLED_FILE = "sys/devices/platform/soc/soc:firmware/get_throttled"
 
 
@@ -72,22 +72,31 @@ def _celsius(root: Path) -> float | None:
     return None
 
 
-def interviews(root: Path, ourselves: int) -> Iterator[tuple[int, bool]]:
-    """Processes of this user that hold an interview, and whether with a microphone. Recorded ones do not count."""
+def interviews(root: Path, environ: Mapping[str, str], ourselves: int) -> Iterator[tuple[int, bool]]:
+    """Processes that hold an interview with the same home as ours, and whether with a microphone.
+
+    Recorded interviews do not count. `environ`: our own environment, which says where our home is.
+    """
+    home = _home(f"{name}={value}" for name, value in environ.items())
     for folder in (root / "proc").glob("[0-9]*"):
         pid = int(folder.name)
         try:
-            words = (folder / "cmdline").read_bytes().decode("utf-8", "replace").rstrip("\0").split("\0")
-            is_ours = folder.stat().st_uid == os.getuid() and pid != ourselves
+            arguments = arguments_of_run(_words(folder / "cmdline"))
+            if pid == ourselves or arguments is None or _home(_words(folder / "environ")) != home:
+                continue
         except OSError:
-            continue  # it has ended meanwhile
-        arguments = arguments_of_run(words)
-        if (
-            is_ours
-            and arguments is not None
-            and not {"--wav", "--answers", "--pipe", "--help"} & set(arguments)
-        ):
+            continue  # it has ended meanwhile, or is somebody else's
+        if not set(_RECORDED) & set(arguments):
             yield pid, "--text" not in arguments
+
+
+def _words(file: Path) -> list[str]:
+    return file.read_bytes().decode("utf-8", "replace").rstrip("\0").split("\0")
+
+
+def _home(environment: Iterable[str]) -> set[str]:
+    """The variables that say where data is kept."""
+    return {word for word in environment if word.startswith(("HOME=", "XDG_DATA_HOME="))}
 
 
 def arguments_of_run(words: list[str]) -> list[str] | None:

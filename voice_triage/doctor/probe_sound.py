@@ -64,6 +64,7 @@ def probe_server(settings: Settings, environ: Mapping[str, str], root: Path) -> 
         has_pulse_part=has_pulse,
         has_cards=any((root / "dev/snd").glob("pcm*")),
         runtime_folder=usual.is_dir(),
+        hears_speaker=_loop(environ) if commands else None,
         microphone_muted=commands and _is_muted("source", environ.get("PULSE_SOURCE")),
         speaker_muted=commands and _is_muted("sink", environ.get("PULSE_SINK")),
         barge_in=getattr(settings.audio, "echo_cancelled", None) is True,
@@ -85,6 +86,13 @@ def _answers(address: str | None) -> bool:
         except OSError:
             return False
     return True
+
+
+def _loop(environ: Mapping[str, str]) -> str | None:
+    """The source that is recorded from, if it is the monitor of the sink that is played to."""
+    source = environ.get("PULSE_SOURCE") or (run_command("pactl", "get-default-source") or "").strip()
+    sink = environ.get("PULSE_SINK") or (run_command("pactl", "get-default-sink") or "").strip()
+    return source if sink and source == f"{sink}.monitor" else None
 
 
 def _is_muted(kind: str, name: str | None) -> bool:

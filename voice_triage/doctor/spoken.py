@@ -34,6 +34,7 @@ SPOKEN: Mapping[str, str] = {
     "microphone_broken": "doctor_microphone",
     "microphone_stopped": "doctor_microphone",
     "microphone_muted": "doctor_microphone_off",
+    "microphone_hears_speaker": "doctor_no_microphone",
     "microphone_silent": "doctor_microphone_off",
     "no_speaker": "doctor_speaker",
     "speaker_not_found": "doctor_speaker",

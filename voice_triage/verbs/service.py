@@ -111,7 +111,7 @@ def _run_all(commands: list[list[str]], *, dry: bool) -> bool:
     for words in commands:
         shown = shlex.join(["systemctl", "--user", *words])
         if dry:
-            print(f"would run: {shown}")
+            print(f"# would run: {shown}")
             continue
         try:
             _checked(["systemctl", "--user", *words])
@@ -125,7 +125,7 @@ def _linger(*, dry: bool) -> bool:
     """Lets the service start before anybody logs in. Some systems ask for a password, and then it is said how."""
     user = getpass.getuser()
     if dry:
-        print(f"would run: loginctl enable-linger {user}")
+        print(f"# would run: loginctl enable-linger {user}")
         return True
     if _lingers():
         return True
