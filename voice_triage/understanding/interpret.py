@@ -8,7 +8,7 @@ volunteered. The outcome is the first of these that holds:
 3. `command`
 4. `answer`: a value, for the asked question or for another
 5. `refused`, `unknown`, `unclear`: about the question, without a value
-6. `off_topic`: words that answer nothing we ask
+6. `off_topic`: words that answer nothing we ask; with a manner where they are swearing or another language
 
 A no to an urgency slot is stored only when it is clear, and when spoken also heard by a second decoder. What falls short is
 listed in `doubtful`, or is `unclear`.
@@ -24,7 +24,7 @@ from voice_triage.recognition.agreement import agreed_answer
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import SlotKind, TriageKnowledge
-from voice_triage.understanding.acts import Command, Outcome, UserAct
+from voice_triage.understanding.acts import Command, Manner, Outcome, UserAct
 from voice_triage.understanding.bundles import read_bundle
 from voice_triage.understanding.choices import read_asked, read_volunteered
 from voice_triage.understanding.commands import command_among, read_command
@@ -64,6 +64,10 @@ def interpret(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypoth
         act = _command(knowledge, asking, hypothesis, utterance, alarm)
         if act is not None:
             return act
+    manner = None if alarm.tells or alarm.asks else knowledge.lexicon.manners.read(utterance.words)
+    if manner is Manner.SWEARING or (manner is Manner.FOREIGN and not alarm.hints):
+        text = hypothesis.text
+        return UserAct(asking=asking, text=text, outcome=Outcome.OFF_TOPIC, manner=manner)
     question = read_question(knowledge, asking, utterance, alarm)
     return _act(knowledge, asking, hypothesis, utterance, alarm, question)
 

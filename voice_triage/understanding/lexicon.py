@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,13 @@ from voice_triage.understanding.lexicon_files import (
     CommandsFile,
     DurationsFile,
     EmergenciesFile,
+    MannersFile,
     NumbersFile,
     PolarityFile,
     SlotWords,
     WordsFile,
 )
+from voice_triage.understanding.manner import Manners, compile_manners
 from voice_triage.understanding.net_file import SecondNet, load_second_net
 from voice_triage.understanding.patterns import Owner, Pattern, PatternIndex, compile_pattern
 from voice_triage.understanding.scores import ScoreReader
@@ -117,6 +119,8 @@ class Lexicon:
     around_commands: PhraseTable
     steering: PatternIndex
     """Words that are a command among others: evidence of kind `command`, or `alone` where nothing else may be understood."""
+    manners: Manners
+    """Swearing and other languages."""
     stories: PhraseTable
     """Beside these words that is no command."""
     numbers: NumbersFile
@@ -150,10 +154,11 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
     numbers = _read(common_dir / "numbers.yaml", NumbersFile, problems)
     durations = _read(common_dir / "durations.yaml", DurationsFile, problems)
     commands = _read(common_dir / "commands.yaml", CommandsFile, problems)
+    manners = _read(common_dir / "manners.yaml", MannersFile, problems)
     classes = _read_optional(complaint_dir / "words.yaml", ClassesFile, problems)
     emergencies = _read_optional(complaint_dir / "emergencies.yaml", EmergenciesFile, problems)
     slots = tuple(_read_slots(complaint_dir / "slots", problems))
-    if words is None or polarity is None or numbers is None or durations is None or commands is None:
+    if None in (words, polarity, numbers, durations, commands, manners):
         raise KnowledgeError("\n".join(problems))
     compiler = _Compiler(Spelling(words.spellings), words, classes, problems)
     urgent = tuple(compiler.emergencies(complaint_dir / "emergencies.yaml", emergencies))
@@ -164,6 +169,7 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
         offers=frozenset(polarity.offers),
         commands=_commands(common_dir / "commands.yaml", commands, compiler.spelling, problems),
         around_commands=compiler.spelling.table((*commands.around, *words.fillers)),
+        manners=compile_manners(manners, compiler.english(slots, polarity)),
         stories=compiler.spelling.table(commands.never),
         steering=PatternIndex(compiler.steering(common_dir / "commands.yaml", commands)),
         numbers=numbers,
@@ -243,6 +249,14 @@ class _Compiler:
             told, asked = (map(_also_short, lines) for lines in (entry.patterns, entry.ask))
             yield from self._patterns(path, told, Owner("emergency", entry.id, entry.value))
             yield from self._patterns(path, asked, Owner("ask", entry.id, entry.value))
+
+    def english(self, slots: Sequence[tuple[Path, SlotWords]], polarity: PolarityFile) -> frozenset[str]:
+        """Words that show English: the small ones, those of the slots' phrases and of the answers."""
+        phrases = [phrase for _, slot in slots for value in slot.values for phrase in value.phrases]
+        phrases += [
+            phrase for family in ("yes", "no", "unsure", "fine") for phrase in getattr(polarity, family)
+        ]
+        return self._stop_words | {word for phrase in phrases for word in self.spelling.phrase(phrase)}
 
     def steering(self, path: Path, file: CommandsFile) -> Iterator[Pattern]:
         """The commands' patterns."""

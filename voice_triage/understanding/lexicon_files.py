@@ -165,6 +165,16 @@ class CommandsFile(Frozen):
     """Words that tell a story: beside them neither of the two is a command."""
 
 
+class MannersFile(Frozen):
+    """`manners.yaml`: swear words, and little words of other languages."""
+
+    source: Source
+    swearing: Phrases
+    beside: Phrases
+    languages: Mapping[str, Phrases]
+    shared: Phrases
+
+
 class ClassesFile(Frozen):
     """`words.yaml` of a complaint: names for sets of words that its patterns share."""
 
