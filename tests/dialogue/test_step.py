@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from people import HEALTHY, Person
 
+from voice_triage.dialogue.render import render
 from voice_triage.dialogue.state import DialogueState, Ended, Phase
 from voice_triage.dialogue.step import start, step
-from voice_triage.dialogue.system_acts import Ask, Confirm, Say
+from voice_triage.dialogue.system_acts import Ask, Changed, Confirm, Kept, Say
 from voice_triage.triage.assessment import Tier
 from voice_triage.triage.facts import UNKNOWN, Fact
-from voice_triage.understanding.acts import Command, Outcome, UserAct
+from voice_triage.understanding.acts import Command, Manner, Outcome, UserAct
 
 
 def test_a_healthy_runner_is_told_to_look_after_it_at_home(talk):
@@ -231,3 +232,84 @@ def test_the_result_is_told_after_one_round_of_correction(talk):
     state = talk(person).state
     assert state.facts["pain_score"].value == 5
     assert state.ended is Ended.RESULT
+
+
+def test_who_hears_that_two_answers_do_not_fit_is_told_which_one_stands(knowledge):
+    facts = {"warmth": Fact(value="yes")}
+    denied = act("side", Outcome.ANSWER, values={"warmth": "no", "side": "left"})
+    state, acts = step(knowledge, at(knowledge, "side", facts=facts), denied)
+    assert acts[0] == Kept(slot="warmth", fact=facts["warmth"])
+    assert "You told me both." in [sentence.text for sentence in render(knowledge, acts)]
+    _, acts = step(knowledge, state, act(state.asking, Outcome.ANSWER, values={"warmth": "no"}))
+    assert not any(isinstance(one, Kept) for one in acts), "once is enough"
+
+
+@pytest.mark.parametrize(
+    ("manner", "words"), [("swearing", "I will keep it short."), ("foreign", "I only know English.")]
+)
+def test_swearing_and_another_language_get_one_calm_sentence_and_the_same_question(knowledge, manner, words):
+    said = act("side", Outcome.OFF_TOPIC, manner=Manner(manner))
+    state, acts = step(knowledge, at(knowledge, "side"), said)
+    assert words in [sentence.text for sentence in render(knowledge, acts)]
+    assert acts[-1] == Ask(asking="side", rung=0)
+    _, acts = step(knowledge, state, said)
+    assert acts[0] == Say(id="repair_off_topic_1")
+
+
+def test_fear_and_bad_pain_get_a_kind_word_once(knowledge):
+    state = at(knowledge, "pain_score")
+    state, acts = step(knowledge, state, act("pain_score", Outcome.ANSWER, values={"pain_score": 9.0}))
+    assert acts[0] == Say(id="kind_word_pain")
+    state, acts = step(knowledge, state, act(state.asking, Outcome.OFF_TOPIC, text="I'm scared it's a clot"))
+    assert acts[0] == Say(id="kind_word_clot")
+    _, acts = step(knowledge, state, act(state.asking, Outcome.OFF_TOPIC, text="i am so worried"))
+    assert not [one for one in acts if isinstance(one, Say) and one.id.startswith("kind_word")]
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"respondent": "other"}, "noted_other_person"),
+        ({"age_years": 15.0}, "noted_under_18"),
+        ({"pregnancy_status": "pregnant"}, "noted_pregnant"),
+        ({"blood_thinners": "yes"}, "noted_blood_thinners"),
+    ],
+)
+def test_who_somebody_is_counts_from_the_moment_it_is_known(knowledge, values, said):
+    state, _ = start(knowledge)
+    state, acts = step(knowledge, state, act("opening", Outcome.ANSWER, values=values))
+    assert acts[0] == Say(id=said)
+
+
+def test_three_lost_questions_when_all_that_matters_is_known_give_the_result(talk, knowledge):
+    person = Person(by_question={**HEALTHY, "pain_quality": "the cat", "aggravators": "the cat", "relievers": "the cat",
+                                 "activity_trigger": "the cat", "prior_knee_problems": "the cat", "pain_location": "the cat",
+                                 "daily_impact": "the cat", "opening": "my left knee is sore for two days and getting better"},
+                    default="the cat")  # fmt: skip
+    outcome = talk(person)
+    ids = [sentence.id for sentence in person.sentences]
+    assert outcome.state.ended is Ended.RESULT
+    assert "goodbye_limit" in ids
+    assert outcome.state.tier is Tier.SOON, "rule F05"
+    assert "limits" in ids
+
+
+def test_nobody_there_ends_with_safe_advice(knowledge):
+    state, acts = at(knowledge, "swelling_site"), ()
+    while state.ended is None:
+        state, acts = step(knowledge, state, act(state.asking, Outcome.NOTHING))
+    assert acts[0] == Say(id="goodbye_silence")
+    assert Say(id="lost_three") in acts
+
+
+def test_a_correction_heard_with_doubt_is_said_back_before_it_counts(knowledge):
+    facts = {"fever": Fact(value="yes"), "swelling_site": Fact(value=("calf",))}
+    doubt = act("side", Outcome.ANSWER, values={"fever": "no"}, doubtful=("fever",), correction=True)
+    state, acts = step(knowledge, at(knowledge, "side", facts=facts), doubt)
+    assert isinstance(acts[-1], Confirm)
+    assert state.facts["fever"].value == "yes"
+    no, _ = step(knowledge, state, act("read_back", Outcome.ANSWER, values={"read_back": "no"}))
+    assert no.facts["fever"].value == "yes"
+    yes, acts = step(knowledge, state, act("read_back", Outcome.ANSWER, values={"read_back": "yes"}))
+    assert yes.facts["fever"].value == "no"
+    assert isinstance(acts[0], Changed)

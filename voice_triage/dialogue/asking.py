@@ -63,7 +63,7 @@ def after_question(
     """An answer leads on; a correction of something else asks the same again; a failure climbs the ladder."""
     asked = asked_slots(knowledge.triage, state.asking)
     for waiting in state.to_confirm:
-        if waiting.slot in asked:
+        if waiting.slot in asked or waiting.correction:
             return confirm(knowledge, state, waiting)
     if all(state.known(slot) for slot in asked):
         return ask_next(knowledge, answered(state, state.asking, changed))

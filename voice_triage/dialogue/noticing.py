@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from voice_triage.dialogue.absorb import Absorbed, asked_slots
 from voice_triage.dialogue.context import DialogueKnowledge, Turned, turned
 from voice_triage.dialogue.prompt_files import Aside
 from voice_triage.dialogue.running import ask_again
 from voice_triage.dialogue.state import DialogueState, Phase
-from voice_triage.dialogue.system_acts import Changed, Say, SystemAct
+from voice_triage.dialogue.system_acts import Changed, Kept, Say, SystemAct
 from voice_triage.triage.assessment import Tier
 from voice_triage.triage.facts import Fact, Value
 from voice_triage.triage.logic import is_true
@@ -33,13 +34,21 @@ def manner(knowledge: DialogueKnowledge, state: DialogueState, act: UserAct) -> 
 
 
 def beside(
-    knowledge: DialogueKnowledge, before: DialogueState, state: DialogueState, act: UserAct
+    knowledge: DialogueKnowledge,
+    before: DialogueState,
+    state: DialogueState,
+    act: UserAct,
+    absorbed: Absorbed,
 ) -> tuple[DialogueState, tuple[SystemAct, ...]]:
-    """What is said before the answer to an act: that an answer was changed, and once what the facts call for."""
+    """What is said before the answer to an act: that an answer was changed or kept, and once what the facts call for."""
     said: list[SystemAct] = []
     facts = _taken_back(knowledge.triage, before, state)
     if facts:
         said.append(Changed(facts=facts, urgency=_turn(before, state)))
+    for slot in absorbed.contradicted:
+        if slot not in asked_slots(knowledge.triage, before.asking) and f"kept_{slot}" not in state.noted:
+            state = state.model_copy(update={"noted": (*state.noted, f"kept_{slot}")})
+            said.append(Kept(slot=slot, fact=state.facts[slot]))
     words = set(re.findall(r"[a-z']+", act.text.lower()))
     for aside in knowledge.prompts.asides:
         if aside.say not in state.noted and _is_due(knowledge, state, aside, words):

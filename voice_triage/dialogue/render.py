@@ -20,6 +20,7 @@ from voice_triage.dialogue.system_acts import (
     Confirm,
     Doubt,
     Explain,
+    Kept,
     ReadBack,
     Reasons,
     Say,
@@ -74,6 +75,8 @@ def _sentences(triage: TriageKnowledge, prompts: Prompts, act: SystemAct) -> tup
             return prompts.say("assume_possible", topic=prompts.topic(slot))
         case About(id=id, slot=slot):
             return prompts.say(id, topic=prompts.topic(slot))
+        case Kept(slot=slot, fact=fact):
+            return prompts.say("change_kept_safer", said=" and ".join(prompts.clauses(slot, fact.value)))
         case Changed():
             return _changed(prompts, act)
         case Reasons(assessment=assessment, facts=facts):

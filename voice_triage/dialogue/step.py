@@ -55,7 +55,7 @@ def step(knowledge: DialogueKnowledge, state: DialogueState, act: UserAct) -> Tu
         )  # by a doubtful sign that was confirmed, or a question asked in vain
     if state.ended is not None or state.warned or state.paused:
         return state, acts
-    state, beside = noticing.beside(knowledge, before, state, act)
+    state, beside = noticing.beside(knowledge, before, state, act, absorbed)
     return turned(state, *beside, *acts)
 
 

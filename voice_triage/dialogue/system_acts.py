@@ -53,6 +53,13 @@ class About(Frozen):
     slot: str
 
 
+class Kept(Frozen):
+    """Say that of two answers the more dangerous one stands."""
+
+    slot: str
+    fact: Fact
+
+
 class Changed(Frozen):
     """Say what an earlier answer has been changed to, and what that does to the urgency."""
 
@@ -124,6 +131,7 @@ SystemAct = (
     | Confirm
     | Doubt
     | About
+    | Kept
     | Changed
     | Reasons
     | Warn
