@@ -42,6 +42,7 @@ class AgeReader:
         decade = self._decade(said, asked=asked)
         fitting = [n for n in self._ages(said) if decade is None or n.start >= decade.end]
         own = [n for n in fitting if for_another or not self._is_of_another(said, n)]
+        own = [n for n in own if n.value >= _YOUNGEST_UNASKED] or own
         if not asked:
             own = [number for number in own if self._has_cue(said, number)]
         if own or decade is not None or not asked or not fitting:

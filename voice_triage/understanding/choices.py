@@ -12,7 +12,15 @@ from voice_triage.understanding.denials import only_if_clear
 from voice_triage.understanding.evidence import Evidence, Standing, gather
 from voice_triage.understanding.lexicon import Lexicon, SlotLexicon, without
 from voice_triage.understanding.polarity import Bare
-from voice_triage.understanding.reading import NOTHING, UNCLEAR, Reading, as_value, is_denial, is_urgent
+from voice_triage.understanding.reading import (
+    NOTHING,
+    UNCLEAR,
+    Reading,
+    as_value,
+    is_denial,
+    is_urgent,
+    unclear,
+)
 from voice_triage.understanding.sides import read_opposites
 from voice_triage.understanding.temperatures import gather_temperatures
 from voice_triage.understanding.utterance import Utterance
@@ -27,6 +35,7 @@ def read_asked(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
     if reading is None:
         asked = gather(utterance.clauses, words.asked, lexicon.scope)
         evidence = _standing(slot, words, _with_temperatures(slot, utterance, lexicon, asked))
+        evidence = _without_well_places(slot, utterance, lexicon, evidence)
         reading = _read_evidence(slot, words, utterance, lexicon, evidence) or _read_bare(
             slot, words, utterance
         )
@@ -52,6 +61,8 @@ def read_volunteered(
     the question named the slot among others.
     """
     words = lexicon.slots[slot.id]
+    if words.words.opposites and lexicon.scope.takes_back.occurs_in(utterance.said):
+        named = gather(utterance.clauses, words.asked, lexicon.scope)
     heard = _standing(slot, words, utterance.evidence_for(slot.id, named))
     if words.words.opposites:
         return read_opposites(words, utterance, lexicon, heard, asked=False) or NOTHING
@@ -80,6 +91,22 @@ def _with_temperatures(
     heard = utterance.evidence_for(slot.id, (*more, *measured))
     clauses = {item.clause for item in measured}
     return tuple(item for item in heard if item.clause not in clauses or item in measured)
+
+
+def _without_well_places(
+    slot: Slot, utterance: Utterance, lexicon: Lexicon, evidence: tuple[Evidence, ...]
+) -> tuple[Evidence, ...]:
+    """ "The knee itself is fine, it's the calf": a place in a clause that says it is well is none of those that are not."""
+    if slot.kind is not SlotKind.MULTI or not is_urgent(slot):
+        return evidence
+    well = {
+        number
+        for number, clause in enumerate(utterance.clauses)
+        if any(word in lexicon.scope.harmless for word in clause.said)
+        and not lexicon.scope.negators.occurs_in(clause.said)
+        and not any(item.clause == number and item.owner.kind == "topic" for item in evidence)
+    }
+    return tuple(e for e in evidence if e.clause not in well or e.owner.value in slot.denials)
 
 
 def _standing(slot: Slot, words: SlotLexicon, evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
@@ -122,6 +149,8 @@ def _read_evidence(
             return reading
     said = [item for item in evidence if item.said and item.owner.value]
     denied_dangers = any(item.standing is Standing.TANGLED for item in evidence)
+    if said and is_urgent(slot) and _is_taken_back(slot, said, utterance):
+        return unclear("said, and taken back with a but")
     if said:
         value = _choose(slot, words, said)
         if denied_dangers and is_denial(slot, value):
@@ -140,6 +169,15 @@ def _read_evidence(
     if topic and means and slot.kind is SlotKind.BOOL:
         return Reading(Outcome.ANSWER, means, words=utterance.words_of(topic), used=tuple(topic))
     return None
+
+
+def _is_taken_back(slot: Slot, said: Sequence[Evidence], utterance: Utterance) -> bool:
+    """ "I puff on the hill, but I always have": the danger first, and what lowers it behind a "but"."""
+    dangers = [item.clause for item in said if item.owner.value not in slot.denials]
+    harmless = [item.clause for item in said if item.owner.value in slot.denials]
+    return any(utterance.clauses[h].contrast and d < h for d in dangers for h in harmless) and max(
+        dangers
+    ) < max(harmless)
 
 
 def _read_standing(

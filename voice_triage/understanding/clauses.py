@@ -9,6 +9,7 @@ from voice_triage.understanding.words import BREAK, Words
 
 LONGEST = 40
 """Words after which a clause ends anyway: nobody's "not" reaches so far, and the work stays linear."""
+_VERB_WITHIN = 4
 MASKED = "·"
 """Stands for a word that means nothing here ("right" in "right, so")."""
 
@@ -23,6 +24,8 @@ class Clause:
     """Begins with "but" or the like."""
     corrects: bool = False
     """Takes something before it back."""
+    own_turn: bool = False
+    """Turns from somebody else to the person: "not me"."""
     over: bool = False
     """Says nothing but that what stands before it is over: "but it's gone now"."""
 
@@ -40,19 +43,26 @@ class _Cutter:
         self.clauses: list[Clause] = []
         self.said: list[str] = []
         self.words: list[str] = []
-        self._contrast = self._corrects = False
+        self._contrast = self._corrects = self._own_turn = False
 
     def end(self, *, contrast: bool = False, corrects: bool = False) -> None:
         """Ends the thought; the next one is a contrast or a correction, if either is said."""
         if self.said:
             over = bool(self.clauses) and _says_over(self.said, self._scope)
             self.clauses.append(
-                Clause(tuple(self.said), tuple(self.words), self._contrast, self._corrects, over)
+                Clause(
+                    tuple(self.said), tuple(self.words), self._contrast, self._corrects, self._own_turn, over
+                )
             )
             self.said, self.words = [], []
-            self._contrast = self._corrects = False
+            self._contrast = self._corrects = self._own_turn = False
         self._contrast |= contrast
         self._corrects |= corrects
+
+    def turn_to_own(self) -> None:
+        """Ends the thought; the next one is about the person again."""
+        self.end()
+        self._own_turn = True
 
     def add(self, said: str, word: str) -> None:
         """The next word."""
@@ -94,10 +104,14 @@ def _step(cutter: _Cutter, said: Words, words: Words, index: int, scope: Scope) 
     if word in scope.restarts and cutter.said and cutter.said[-1] not in scope.carriers:
         cutter.end()
     turn = scope.turns.length_at(said, index)
-    if (turn or _is_new_subject(word, cutter.said, scope)) and _follows_a_denial(cutter.said, word, scope):
+    if (turn or _is_new_subject(said, index, cutter.said, scope)) and _follows_a_denial(
+        cutter.said, word, scope
+    ):
         cutter.end()
-    if scope.own_turns.length_at(said, index) and scope.relatives.occurs_in(cutter.said):
-        cutter.end()
+    if scope.own_turns.length_at(said, index) and (
+        scope.relatives.occurs_in(cutter.said) or (not cutter.said and cutter.clauses)
+    ):
+        cutter.turn_to_own()
     first = not cutter.said
     cutter.add(word, words[index])
     if first and word in scope.answers and _stands_alone(word, said[index + 1 : index + 3], scope):
@@ -113,9 +127,18 @@ def _says_over(said: list[str], scope: Scope) -> bool:
     return bool(spans) and all(word in scope.stop_words or (word,) in scope.fillers for word in rest)
 
 
-def _is_new_subject(word: str, said: list[str], scope: Scope) -> bool:
-    """Whether a subject begins a thought of its own ("not the right, it's the left"), not one that hangs on another."""
-    return word in scope.subjects and bool(said) and said[-1] not in scope.complements
+def _is_new_subject(said: Words, index: int, before: list[str], scope: Scope) -> bool:
+    """Whether a subject begins a thought of its own ("not the right, it's the left"), not one that hangs on another.
+
+    "It" and "my knee" may be what the verb before them is about: they begin a thought only where a verb follows.
+    """
+    if not before or before[-1] in scope.complements:
+        return False
+    if said[index] in scope.subjects:
+        return True
+    return said[index] in scope.weak_subjects and any(
+        word in scope.verbs for word in said[index + 1 : index + _VERB_WITHIN]
+    )
 
 
 def _follows_a_denial(said: list[str], turn: str, scope: Scope) -> bool:

@@ -33,7 +33,7 @@ def only_if_clear(
         return reading
     unexplained = utterance.unexplained(lexicon, evidence)
     near = {item.clause + 1 for item in reading.used} if volunteered else set(unexplained)
-    if any(utterance.clauses[number].contrast and unexplained[number] for number in near & set(unexplained)):
+    if any(_is_doubting_but(slot, utterance, number, unexplained) for number in near & set(unexplained)):
         return unclear("a no with a but behind it")
     if _is_doubted(slot, reading, evidence, utterance, lexicon):
         return unclear("something beside the no speaks against it")
@@ -54,6 +54,16 @@ def only_if_clear(
     return replace(reading, doubtful=bool(why), why=why)
 
 
+def _is_doubting_but(slot: Slot, utterance: Utterance, number: int, unexplained: dict[int, int]) -> bool:
+    """Whether a "but" may take back a no: not where it only says that it is over, or tells of something else we know."""
+    clause = utterance.clauses[number]
+    if not clause.contrast or clause.over or not unexplained[number]:
+        return False
+    told = [e for e in utterance.evidence if e.clause == number and e.said and e.owner.kind == "value"]
+    elsewhere = bool(told) and all(e.owner.id != slot.id for e in told)
+    return not (elsewhere and unexplained[number] <= LOOSE_WORDS)
+
+
 def _why_doubtful(utterance: Utterance, lexicon: Lexicon, reading: Reading) -> str:
     if reading.doubtful:
         return reading.why or "half a no"
@@ -70,7 +80,9 @@ def _turns_into_more(reading: Reading, utterance: Utterance, unexplained: dict[i
 def denies_twice(utterance: Utterance, lexicon: Lexicon) -> bool:
     """ "Not that I haven't", "it isn't not numb": nobody knows which way it falls. "I don't, not at all" is plain."""
     scope = lexicon.scope
-    for clause in utterance.clauses:
+    for number, clause in enumerate(utterance.clauses):
+        if number in utterance.polarity.clauses:
+            continue
         emphasis = {
             s for s, _ in lexicon.polarity["no"].spans(clause.said) if clause.said[s] in scope.restarts
         }

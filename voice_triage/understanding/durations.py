@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from voice_triage.triage.facts import Duration
 from voice_triage.understanding.lexicon_files import DurationsFile, NumbersFile
-from voice_triage.understanding.numbers import numbers_in, years_in
-from voice_triage.understanding.words import BREAK, Spelling, Words
+from voice_triage.understanding.numbers import ends_before, numbers_in, years_in
+from voice_triage.understanding.words import BREAK, PhraseTable, Spelling, Words
 
 _SINCE_REACHES = 6
 """Words between "since" and the time it names: "since I flew home on Sunday"."""
@@ -30,6 +30,8 @@ class Stretch:
     start: int
     end: int
     sure: bool = True
+    count: float = 0
+    """How many of its unit, the upper end; 0 where no unit was named."""
 
     @property
     def duration(self) -> Duration:
@@ -40,8 +42,16 @@ class Stretch:
 class DurationReader:
     """Reads stretches of time with the words of one language. `year`: the current one."""
 
-    def __init__(self, names: DurationsFile, numbers: NumbersFile, spelling: Spelling, year: int) -> None:
+    def __init__(
+        self,
+        names: DurationsFile,
+        numbers: NumbersFile,
+        spelling: Spelling,
+        told_before: PhraseTable,
+        year: int,
+    ) -> None:
         self._names, self._numbers, self._year = names, numbers, year
+        self._told_before = told_before
         self._phrases = {spelling.phrase(phrase): span for phrase, span in names.phrases.items()}
         self._phrase_table = spelling.table(names.phrases)
         self._amounts = {spelling.phrase(phrase): span for phrase, span in names.amounts.items()}
@@ -70,6 +80,19 @@ class DurationReader:
             ago = words[stretch.end : stretch.end + 1] in (("ago",), ("back",)) or not stretch.sure or told
             if since or (not not_told and (lasting or (ago and told and stretch.days_min >= 0.1))):
                 return stretch
+        return None
+
+    def corrected(self, words: Words) -> Stretch | None:
+        """The time that takes the place of another: "I said three days, it's more like a week", "actually it's five"."""
+        found = self.stretches(words)
+        old = [s for s in found if ends_before(self._told_before, words, s.start, reach=4)]
+        new = [s for s in found if s not in old]
+        if new:
+            return new[-1]
+        for number in reversed(numbers_in(words, self._numbers) if old else ()):
+            unit = old[-1].days_max / old[-1].count if old[-1].count else 0
+            if number.start >= old[-1].end and unit:
+                return Stretch(number.value * unit, number.value * unit, number.start, number.end)
         return None
 
     def stretches(self, words: Sequence[str]) -> list[Stretch]:
@@ -158,7 +181,7 @@ class DurationReader:
             high *= _OVER
         elif self._under.occurs_in(before):
             low *= _UNDER
-        return Stretch(low * unit, high * unit, index, end)
+        return Stretch(low * unit, high * unit, index, end, count=high)
 
     def _or_more(self, words: Sequence[str], low: float, high: float, end: int) -> tuple[float, float, int]:
         """ "A week or two", "three days, maybe four", "three days, no, four": a second number for the same unit."""

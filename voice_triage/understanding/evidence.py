@@ -12,6 +12,8 @@ from voice_triage.understanding.patterns import Match, Owner, PatternIndex
 from voice_triage.understanding.words import PhraseTable
 
 Span = tuple[int, int]
+_BEHIND = 2
+"""Words between a thing and what denies it from behind: "fever was not there"."""
 
 
 class Standing(StrEnum):
@@ -54,7 +56,8 @@ def real_negators(words: Sequence[str], scope: Scope) -> Iterator[Span]:
     for start, end in scope.negators.spans(words):
         if any(s < end and start < e for s, e in passed_over):
             continue
-        if counted is not None and words[start] in scope.concord and words[start - 1] != "not":
+        echo = counted is not None and words[start] in scope.concord and end < len(words)
+        if echo and words[start - 1] != "not":
             continue
         counted = (start, end)
         yield counted
@@ -64,21 +67,29 @@ class _Marks:
     """The words in a clause that turn facts around, found once."""
 
     def __init__(self, clause: Clause, scope: Scope) -> None:
-        words = clause.words
+        words = self.words = clause.words
         self.negators = tuple(real_negators(words, scope))
         self.echoes = frozenset(p for p, word in enumerate(words) if word in scope.concord) - {
             p for start, end in self.negators for p in range(start, end)
         }
+        self.behind = tuple(start for start, _ in scope.post_negators.spans(words))
         self.unsure = _first(scope.unsure_cues, words)
         self.feared = _first(scope.fears, words)
         self.past = scope.past.occurs_in(words)
         self.relative = _first(scope.relatives, words)
         self.relative_past = self.past or scope.relative_past.occurs_in(words)
+        self.elsewhere = tuple(
+            (start, end)
+            for start, end in scope.elsewhere.spans(words)
+            if not any(word in scope.compares for word in words[max(0, start - 2) : start])
+        )
         self.reported = scope.reports.occurs_in(words)
         self.own = tuple(index for index, word in enumerate(words) if word in scope.own)
 
     def standing(self, match: Match) -> Standing:
         """How the clause's marks leave a match."""
+        if self._is_elsewhere(match):
+            return Standing.OTHER_ONCE
         if self._is_of_another(match):
             return Standing.OTHER_ONCE if self.relative_past else Standing.OTHER
         if self.feared < match.end and not match.places & {self.feared}:
@@ -86,11 +97,19 @@ class _Marks:
         turned = sum(
             1 for start, end in self.negators if start < match.end and not _overlaps(match, start, end)
         )
+        turned += any(match.end <= place <= match.end + _BEHIND for place in self.behind)
         if self.unsure < match.start:
             return Standing.UNSURE
         if turned and not (turned == 1 and match.places & self.echoes):
             return Standing.DENIED if turned == 1 else Standing.TANGLED
         return Standing.PAST if self.past else Standing.SAID
+
+    def _is_elsewhere(self, match: Match) -> bool:
+        """Of the other leg, or a part of the body that the match itself is not about: "my fingers go numb"."""
+        return any(
+            self.words[start] in ("other", "good") or not _overlaps(match, start, end)
+            for start, end in self.elsewhere
+        )
 
     def _is_of_another(self, match: Match) -> bool:
         """A relative before the match, and no "my" or "I" between: "my husband's is swollen"."""
@@ -106,6 +125,11 @@ def gather(clauses: Sequence[Clause], index: PatternIndex, scope: Scope) -> tupl
         if clause.over:
             # "... but it's gone now": what stands before was, and is no more.
             found = [replace(e, standing=Standing.PAST) if e.said else e for e in found]
+        if clause.own_turn:
+            # "... not me": what stands before is somebody else's, and no cry for help.
+            found = [
+                replace(e, standing=Standing.OTHER_ONCE) if e.standing is Standing.OTHER else e for e in found
+            ]
         found += weigh(clause, number, dict.fromkeys(index.matches(clause.words)), scope)
     return tuple(found)
 

@@ -26,6 +26,7 @@ from voice_triage.triage.facts import Value
 from voice_triage.triage.model import SlotKind, TriageKnowledge
 from voice_triage.understanding.acts import Command, Manner, Outcome, UserAct
 from voice_triage.understanding.bundles import read_bundle
+from voice_triage.understanding.changes import Change, names_only, read_change
 from voice_triage.understanding.choices import read_asked, read_volunteered
 from voice_triage.understanding.commands import command_among, read_command
 from voice_triage.understanding.emergencies import Alarm, read_emergencies
@@ -37,8 +38,14 @@ from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.reading import Reading
 from voice_triage.understanding.utterance import Utterance, take_apart
 
+STORY = "opening"
+"""Asked for the story at the start, in the person's own words."""
 READ_BACK = "read_back"
 """Asked of every yes or no about our own words."""
+_ASKS_WHICH = (STORY, READ_BACK)
+"""What is asked while "What should I change?" waits for a name."""
+_NAMING = ("the", "my", "question", "answer", "about")
+"""Words that make a lone "the fever" the name of a question, and no fever."""
 
 
 class UnderstandingKnowledge(Protocol):
@@ -56,20 +63,56 @@ class UnderstandingKnowledge(Protocol):
 def interpret(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis) -> UserAct:
     """What the person did by saying this, while we were asking that. Pure, and it never raises for any text."""
     text = wording(hypothesis, knowledge.lexicon, knowledge.triage.slots) if hypothesis.speech else ""
-    utterance = take_apart(text, knowledge.lexicon)
+    utterance = take_apart(text, knowledge.lexicon, story=asking == STORY)
     if not utterance.words:
         return UserAct(asking=asking, text=hypothesis.text, outcome=Outcome.NOTHING, noise=hypothesis.noise)
     alarm = read_emergencies(utterance, knowledge.triage.slots, knowledge.lexicon)
+    changed: dict[str, Reading] = {}
     if not alarm.tells:
         act = _command(knowledge, asking, hypothesis, utterance, alarm)
-        if act is not None:
+        change = None
+        if not _has_own_answer(act):
+            change = read_change(utterance.said, knowledge.lexicon, expected=asking in _ASKS_WHICH)
+        if change is not None:
+            changed = _read_anew(knowledge, change)
+            if not changed:
+                return _change_command(asking, hypothesis, alarm, change.about)
+        elif act is not None:
             return act
     manner = None if alarm.tells or alarm.asks else knowledge.lexicon.manners.read(utterance.words)
     if manner is Manner.SWEARING or (manner is Manner.FOREIGN and not alarm.hints):
         text = hypothesis.text
         return UserAct(asking=asking, text=text, outcome=Outcome.OFF_TOPIC, manner=manner)
     question = read_question(knowledge, asking, utterance, alarm)
-    return _act(knowledge, asking, hypothesis, utterance, alarm, question)
+    return _act(knowledge, asking, hypothesis, utterance, alarm, question, changed)
+
+
+def _has_own_answer(act: UserAct | None) -> bool:
+    """A command that names nothing to change: all but "go back" and "change"."""
+    return act is not None and act.command not in (Command.BACK, Command.CHANGE)
+
+
+def _read_anew(knowledge: UnderstandingKnowledge, change: Change) -> dict[str, Reading]:
+    """The new answer said in the same breath as the wish, for the first slot of that name that it answers."""
+    if not change.rest:
+        return {}
+    rest = take_apart(" ".join(change.rest), knowledge.lexicon)
+    for slot in change.about:
+        question = read_question(knowledge, slot, rest)
+        if slot in question.readings:
+            return {slot: question.readings[slot]}
+    return {}
+
+
+def _change_command(asking: str, hypothesis: Hypothesis, alarm: Alarm, about: tuple[str, ...]) -> UserAct:
+    return UserAct(
+        asking=asking,
+        text=hypothesis.text,
+        outcome=Outcome.COMMAND,
+        command=Command.CHANGE,
+        about=about,
+        ask_now=alarm.asks,
+    )
 
 
 @dataclass(frozen=True)
@@ -179,16 +222,25 @@ def _act(
     utterance: Utterance,
     alarm: Alarm,
     question: Question,
+    changed: dict[str, Reading],
 ) -> UserAct:
-    """Everything together."""
-    readings = dict(question.readings)
+    """Everything together. What is `changed` by its name answers nothing else."""
+    lexicon = knowledge.lexicon
+    readings = dict(changed or question.readings)
+    if utterance.for_another:
+        for slot_id, value in sorted(lexicon.for_another):
+            readings.setdefault(slot_id, Reading(Outcome.ANSWER, value, words=utterance.text))
     hinted: list[str] = []
     """The detector alone takes an emergency from words that answer something else; other readers' finds are asked about."""
-    for slot_id, reading in _volunteered(knowledge, asking, utterance, readings).items():
-        if reading.value == knowledge.lexicon.urgent_values.get(slot_id, reading):
-            hinted.append(slot_id)
-        else:
-            readings.setdefault(slot_id, reading)
+    if not changed:
+        for slot_id, reading in _volunteered(knowledge, asking, utterance, readings).items():
+            if reading.value == lexicon.urgent_values.get(slot_id, reading):
+                hinted.append(slot_id)
+            else:
+                readings.setdefault(slot_id, reading)
+    about = names_only(utterance.said, lexicon) if asking in _ASKS_WHICH else ()
+    if any(word in _NAMING for word in utterance.words):
+        readings = {s: r for s, r in readings.items() if s not in about}
     values: dict[str, Value] = {s: r.value for s, r in readings.items() if r.value is not None}
     words = {s: readings[s].words for s in values}
     told = {item.owner.id: item for item in alarm.tells if item.owner.value}
@@ -212,7 +264,8 @@ def _act(
         emergency=emergency,
         ask_now=ask_now,
         words=words,
-        correction=bool(values) and knowledge.lexicon.scope.takes_back.occurs_in(utterance.said),
+        correction=bool(values) and (bool(changed) or lexicon.scope.takes_back.occurs_in(utterance.said)),
+        about=about,
     )
 
 
@@ -246,7 +299,7 @@ def _outcome(
 def _volunteered(
     knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance, readings: dict[str, Reading]
 ) -> dict[str, Reading]:
-    """What was said about slots that were not asked. A number beside an answer mostly belongs to that answer."""
+    """What was said about slots that were not asked."""
     if utterance.polarity.is_only_unsure(utterance.clauses):
         return {}
     triage, lexicon = knowledge.triage, knowledge.lexicon
@@ -258,9 +311,7 @@ def _volunteered(
         if slot_id in asked or slot_id not in lexicon.slots:
             continue
         if slot.kind in (SlotKind.NUMBER, SlotKind.DURATION):
-            if any(known in triage.slots for known in readings):
-                continue
-            reading = read_volunteered_measure(slot, utterance, lexicon)
+            reading = read_volunteered_measure(slot, utterance, lexicon, taken)
         elif slot_id in spoken_of:
             reading = read_volunteered(slot, utterance, lexicon, taken=taken)
         else:

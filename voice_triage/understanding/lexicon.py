@@ -34,6 +34,8 @@ _OWN_KEYS = frozenset(SlotWords.model_fields)
 _QUESTION_KEYS = frozenset(("source", "ask", "reprompt", "choices", "why", "help"))
 """Keys of a slot file that the dialogue reads."""
 _DECLINED = "declined"
+_NO_TIME = frozenset(("second", "zero", "nil"))
+"""Words of the numbers' lists that say something else as well."""
 
 
 @dataclass(frozen=True)
@@ -65,10 +67,18 @@ class Scope:
     carriers: frozenset[str]
     harmless: frozenset[str]
     own_turns: PhraseTable
+    post_negators: PhraseTable
+    told_before: PhraseTable
     over: PhraseTable
     concord: frozenset[str]
+    pronouns: frozenset[str]
+    third_person: frozenset[str]
     subjects: frozenset[str]
     complements: frozenset[str]
+    weak_subjects: frozenset[str]
+    verbs: frozenset[str]
+    elsewhere: PhraseTable
+    compares: frozenset[str]
     well_words: frozenset[str]
     links: frozenset[str]
     own: frozenset[str]
@@ -107,6 +117,21 @@ class SlotLexicon:
 
 
 @dataclass(frozen=True)
+class ChangeWords:
+    """How somebody says that an answer is to be changed, and which."""
+
+    cues: PhraseTable
+    weak: PhraseTable
+    verbs: frozenset[str]
+    around: PhraseTable
+    leads: PhraseTable
+    small: frozenset[str]
+    names: PhraseTable
+    slots: Mapping[Words, tuple[str, ...]]
+    """The slots of each name."""
+
+
+@dataclass(frozen=True)
 class Lexicon:
     """Everything `interpret` knows about words."""
 
@@ -123,6 +148,7 @@ class Lexicon:
     """Swearing and other languages."""
     stories: PhraseTable
     """Beside these words that is no command."""
+    changing: ChangeWords
     numbers: NumbersFile
     scores: ScoreReader
     ages: AgeReader
@@ -132,6 +158,8 @@ class Lexicon:
     """Evidence that counts at any question, emergencies among it."""
     urgent: PatternIndex
     """The emergencies alone."""
+    number_words: frozenset[str] = frozenset()
+    """Numbers and units of time: beside a no they put nothing in doubt."""
     for_another: frozenset[tuple[str, str]] = frozenset()
     """Slots with the value that says: I speak for somebody else."""
     concepts: PatternIndex = field(default_factory=lambda: PatternIndex(()))
@@ -172,12 +200,19 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
         manners=compile_manners(manners, compiler.english(slots, polarity)),
         stories=compiler.spelling.table(commands.never),
         steering=PatternIndex(compiler.steering(common_dir / "commands.yaml", commands)),
+        changing=_change_words(words, (slot for _, slot in slots), compiler.spelling),
         numbers=numbers,
         scores=ScoreReader(numbers, compiler.spelling, compiler.spelling.table(words.negators)),
         ages=AgeReader(
             numbers, compiler.spelling, compiler.spelling.table(words.relatives), max(year, numbers.year)
         ),
-        durations=DurationReader(durations, numbers, compiler.spelling, max(year, numbers.year)),
+        durations=DurationReader(
+            durations,
+            numbers,
+            compiler.spelling,
+            compiler.spelling.table(words.told_before),
+            max(year, numbers.year),
+        ),
         slots={slot.slot: compiler.slot(path, slot) for path, slot in slots},
         anywhere=PatternIndex(
             (*(pattern for path, slot in slots for pattern in compiler.anywhere(path, slot)), *urgent)
@@ -185,6 +220,7 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
         urgent=PatternIndex(urgent),
         concepts=PatternIndex(compiler.concepts()),
         second_net=_second_net(complaint_dir / "second_net.json", problems),
+        number_words=frozenset((*numbers.units, *numbers.tens, *durations.units, "ago", "back")) - _NO_TIME,
         for_another=frozenset((slot.slot, slot.for_another) for _, slot in slots if slot.for_another),
         urgent_values={e.id: e.value for e in (emergencies.emergencies if emergencies else ()) if e.value},
         asked_as={e.id: e.asked_as for e in (emergencies.emergencies if emergencies else ()) if e.asked_as},
@@ -300,7 +336,7 @@ def _scope(words: WordsFile, polarity: PolarityFile, spelling: Spelling) -> Scop
         for name in (
             *("fillers", "negators", "false_negators", "unsure_cues", "contrasts", "enders", "corrections"),
             *("takes_back", "relatives", "reports", "past", "relative_past", "fears", "masks", "turns"),
-            *("own_turns", "over"),
+            *("own_turns", "over", "told_before", "post_negators", "elsewhere"),
         )
     }
     sets = {
@@ -316,8 +352,13 @@ def _scope(words: WordsFile, polarity: PolarityFile, spelling: Spelling) -> Scop
                 "carriers",
                 "harmless",
                 "concord",
+                "pronouns",
+                "third_person",
                 "subjects",
                 "complements",
+                "weak_subjects",
+                "verbs",
+                "compares",
                 "well_words",
                 "links",
             ),
@@ -325,6 +366,23 @@ def _scope(words: WordsFile, polarity: PolarityFile, spelling: Spelling) -> Scop
         )
     }
     return Scope(**tables, **sets, hedges=spelling.table(polarity.hedges))  # type: ignore[arg-type]
+
+
+def _change_words(words: WordsFile, slots: Iterable[SlotWords], spelling: Spelling) -> ChangeWords:
+    named: dict[Words, list[str]] = {}
+    for slot in slots:
+        for name in slot.names:
+            named.setdefault(spelling.phrase(name), []).append(slot.slot)
+    return ChangeWords(
+        cues=spelling.table(words.change_cues),
+        weak=spelling.table((*words.change_cues, *words.change_weak)),
+        verbs=frozenset(words.change_verbs),
+        around=spelling.table(words.change_around),
+        leads=spelling.table(words.change_leads),
+        small=frozenset(words.stop_words),
+        names=PhraseTable(named),
+        slots={name: tuple(slots_) for name, slots_ in named.items()},
+    )
 
 
 def _polarity(file: PolarityFile, spelling: Spelling) -> dict[str, PhraseTable]:

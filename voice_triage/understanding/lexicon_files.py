@@ -65,10 +65,26 @@ class WordsFile(Frozen):
     concord: Phrases
     over: Phrases
     own_turns: Phrases
+    post_negators: Phrases
+    pronouns: Phrases
+    third_person: Phrases
     subjects: Phrases
     complements: Phrases
+    weak_subjects: Phrases
+    verbs: Phrases
+    elsewhere: Phrases
+    compares: Phrases
+    change_cues: Phrases
+    """The wish to change an answer, beside the name of its question."""
+    change_weak: Phrases
+    """The same, beside one of the verbs, or where we asked what to change."""
+    change_verbs: Phrases
+    change_around: Phrases
+    change_leads: Phrases
+    """Between the name and the new answer: "to", "it should be"."""
     well_words: Phrases
     links: Phrases
+    told_before: Phrases
     flips: Phrases
 
 
@@ -247,6 +263,8 @@ class SlotWords(Frozen):
     """An event: it counts although it is over, where a symptom that is over does not."""
     grammar: Phrases = ()
     """The barest closed grammar, where the answers are single words."""
+    names: Phrases = ()
+    """What people call the question: "the fever question", "my age"."""
     topic: Phrases = ()
     """Words for the symptom itself, without a value."""
     values: tuple[SlotValueWords, ...] = ()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from voice_triage.triage.model import Slot, SlotKind
 from voice_triage.understanding.acts import Outcome
-from voice_triage.understanding.evidence import gather
+from voice_triage.understanding.evidence import Evidence, gather
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.numbers import Measure
 from voice_triage.understanding.polarity import Bare
@@ -42,13 +43,20 @@ def read_measure(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
     return UNCLEAR if bare is not None or denied else NOTHING
 
 
-def read_volunteered_measure(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
-    """A number or duration told without being asked."""
+def read_volunteered_measure(
+    slot: Slot, utterance: Utterance, lexicon: Lexicon, taken: Sequence[Evidence] = ()
+) -> Reading:
+    """A number or duration told without being asked. A time in a clause that is `taken` belongs to the answer there."""
     if slot.kind is SlotKind.DURATION:
         reader = lexicon.durations
-        for clause in utterance.clauses:
+        if lexicon.scope.takes_back.occurs_in(utterance.said):
+            anew = reader.corrected(utterance.said)
+            if anew is not None:
+                return Reading(Outcome.ANSWER, anew.duration, not anew.sure, utterance.text)
+        answered = {item.clause for item in taken}
+        for number, clause in enumerate(utterance.clauses):
             stretch = reader.volunteered(clause.said)
-            if stretch:
+            if stretch and number not in answered:
                 return Reading(Outcome.ANSWER, stretch.duration, not stretch.sure, clause.text)
         return NOTHING
     return _read(slot, utterance.said, lexicon, asked=False, for_another=utterance.for_another) or NOTHING

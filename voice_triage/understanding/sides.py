@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.evidence import Evidence, Standing
 from voice_triage.understanding.lexicon import Lexicon, SlotLexicon
+from voice_triage.understanding.numbers import ends_before
 from voice_triage.understanding.reading import UNCLEAR, Reading
 from voice_triage.understanding.utterance import Utterance
+from voice_triage.understanding.words import Words
 
 _COUNTING = (Standing.SAID, Standing.DENIED, Standing.PAST)
 _CUTS = frozenset(("and", "so", "it's", "which", "that's", "because", "or"))
 """Inside a clause, what is said of one side ends here."""
 _DENIES_WITHIN = 2
-_FILLER = "right"
+LEFT, _FILLER = "left", "right"
 _ONLY = ("just", "only")
 
 
@@ -38,8 +40,9 @@ def read_opposites(
     found = [item for item in evidence if item.standing in _COUNTING]
     mentions = _mentions(words, utterance, lexicon, found)
     together = [item for item in found if item.said and item.owner.value == words.words.together]
-    meant = list(dict.fromkeys(m.value for m in mentions if m.meant))
-    spared = list(dict.fromkeys(m.value for m in mentions if not m.meant))
+    last = {m.value: m.meant for m in mentions}
+    meant = [value for value, is_meant in last.items() if is_meant]
+    spared = [value for value, is_meant in last.items() if not is_meant]
     used = tuple(item for item in (*together, *(m.evidence for m in mentions)))
     value: str | None = None
     only = [m.value for m in mentions if m.meant and _is_only(utterance, m)] if together else []
@@ -74,7 +77,10 @@ def _mentions(
         last = index + 1 == len(ordered) or ordered[index + 1][0] != clause
         after = None if last else ordered[index + 1][1]
         item = places[clause, place]
-        if len(ordered) > 1 and _is_filler(utterance, lexicon, clause, place):
+        said = utterance.clauses[clause].said
+        if len(ordered) > 1 and (
+            _is_filler(utterance, lexicon, clause, place) or _was_told(said[:place], lexicon)
+        ):
             continue
         meant = not _is_denied(utterance, item, place) and not _is_spared(
             words, utterance, lexicon, clause, (before, place, after)
@@ -89,12 +95,22 @@ def _is_only(utterance: Utterance, mention: _Mention) -> bool:
     return any(word in _ONLY for word in before)
 
 
+def _was_told(before: Words, lexicon: Lexicon) -> bool:
+    """ "I said right, it's the left": the value that is taken back."""
+    words = tuple(word for word in before if word not in ("the", "my", "it", "was", "is", "it's"))
+    return ends_before(lexicon.scope.told_before, words, len(words))
+
+
 def _is_denied(utterance: Utterance, item: Evidence, place: int) -> bool:
     """ "Not the right". "No, left" is none: the no is an answer of its own, only the comma was not heard."""
     said = utterance.clauses[item.clause].said
     if place > 0 and said[place - 1] == "no":
         return False
-    return item.standing is Standing.DENIED or "not" in said[max(0, place - 2) : place]
+    if "not" in said[max(0, place - 2) : place]:
+        return True
+    between = said[max(0, place - 1) : place]
+    after_another = bool(between) and between[0] in (LEFT, _FILLER)
+    return item.standing is Standing.DENIED and not after_another
 
 
 def _is_filler(utterance: Utterance, lexicon: Lexicon, clause: int, place: int) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from voice_triage.understanding.clauses import Clause, cut
 from voice_triage.understanding.evidence import Evidence, Standing, after_corrections, gather, longest_first
@@ -66,17 +67,44 @@ class Utterance:
                 if word not in scope.stop_words
                 and place not in small
                 and place not in explained.get(number, ())
+                and word not in lexicon.number_words
             )
         return left
 
 
-def take_apart(text: str, lexicon: Lexicon) -> Utterance:
-    """The parts of a text."""
+def take_apart(text: str, lexicon: Lexicon, *, story: bool = False) -> Utterance:
+    """The parts of a text. In a `story` nobody asked a question yet: who it is about is in its words alone."""
     said = lexicon.spelling.words(text)
     clauses = cut(said, lexicon.scope)
     evidence = gather(clauses, lexicon.anywhere, lexicon.scope)
+    evidence += tuple(_across(clauses, lexicon))
     for_another = any((e.owner.id, e.owner.value) in lexicon.for_another and e.said for e in evidence)
+    for_another |= story and _tells_of_another(said, lexicon)
     return Utterance(text, said, clauses, read_polarity(said, clauses, lexicon), evidence, for_another)
+
+
+def _tells_of_another(said: Words, lexicon: Lexicon) -> bool:
+    """A story with "he" or "my father" in it, and nothing of the person who tells it."""
+    scope = lexicon.scope
+    others = any(word in scope.third_person for word in said) or any(
+        said[max(0, start - 1) : start] == ("my",) for start, _ in scope.relatives.spans(said)
+    )
+    after_my = {start - 1 for start, _ in scope.relatives.spans(said)}
+    own = any(word in scope.own and place not in after_my for place, word in enumerate(said))
+    return others and not own
+
+
+def _across(clauses: Sequence[Clause], lexicon: Lexicon) -> Iterator[Evidence]:
+    """What two clauses say together, where "it" stands for a word of the first: "my calf hurts and it's bigger"."""
+    for number, (first, second) in enumerate(pairwise(clauses)):
+        if second.corrects or second.said[0] not in lexicon.scope.pronouns:
+            continue
+        border = len(first.words)
+        both = Clause(first.said + second.said, first.words + second.words)
+        for item in gather((both,), lexicon.anywhere, lexicon.scope):
+            if item.said and item.owner.kind == "value" and min(item.places) < border <= max(item.places):
+                places = frozenset(place - border for place in item.places if place >= border)
+                yield replace(item, clause=number + 1, places=places)
 
 
 def _own(item: Evidence) -> Evidence:
