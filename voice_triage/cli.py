@@ -95,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     adders = {
         "run": _run_options,
-        "understand": _asking_option,
+        "understand": _understand_options,
         "transcribe": _transcribe_options,
         "assess": _assess_options,
         "simulate": _simulate_options,
@@ -160,8 +160,17 @@ def _asking_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--knowledge", metavar="NAME", help="a knowledge folder: its name, or its path")
 
 
-def _transcribe_options(parser: argparse.ArgumentParser) -> None:
+def _understand_options(parser: argparse.ArgumentParser) -> None:
     _asking_option(parser)
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="also say which words, which clause, how they stand, and what was refused",
+    )
+
+
+def _transcribe_options(parser: argparse.ArgumentParser) -> None:
+    _understand_options(parser)
     parser.add_argument("files", nargs="+", metavar="WAV")
     parser.add_argument("--model", metavar="DIR", help="a folder with a Vosk model")
     parser.add_argument("--recognizer", choices=["auto", "vosk", "pocketsphinx"], help="default: auto")

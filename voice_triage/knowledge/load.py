@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import date
 from importlib import resources
 from pathlib import Path
 
@@ -82,7 +83,7 @@ def load_knowledge(name: str) -> Knowledge:
     for load in (
         lambda: load_triage(folders.data),
         lambda: read(folders.data / "script.yaml", Script),
-        lambda: load_lexicon(folders.common, folders.words),
+        lambda: load_lexicon(folders.common, folders.words, year=date.today().year),
         lambda: load_prompts(folders.common, folders.words),
     ):
         try:

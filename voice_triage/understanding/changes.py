@@ -59,11 +59,12 @@ def names_only(said: Words, lexicon: Lexicon) -> tuple[str, ...]:
 
 def _new_answer(rest: Words, lexicon: Lexicon) -> Words:
     """The words behind the name, without "to" and "it should be"; empty where they only say that it was wrong."""
-    if _is_small(rest, lexicon):
-        return ()
     while rest and (length := lexicon.changing.leads.length_at(rest, 0)):
         rest = rest[length:]
-    return rest
+    says_nothing = all(
+        (word,) in lexicon.changing.around or (word,) in lexicon.scope.fillers for word in rest
+    )
+    return () if says_nothing else rest
 
 
 def _is_small(words: Sequence[str], lexicon: Lexicon) -> bool:

@@ -9,7 +9,7 @@ from voice_triage.triage.facts import Value
 from voice_triage.triage.model import Slot, SlotKind
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.denials import only_if_clear
-from voice_triage.understanding.evidence import Evidence, Standing, gather
+from voice_triage.understanding.evidence import Evidence, Standing, gather, gather_across
 from voice_triage.understanding.lexicon import Lexicon, SlotLexicon, without
 from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.reading import (
@@ -35,6 +35,13 @@ def read_asked(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
     if reading is None:
         asked = gather(utterance.clauses, words.asked, lexicon.scope)
         evidence = _standing(slot, words, _with_temperatures(slot, utterance, lexicon, asked))
+        if not any(item.said and item.owner.value for item in evidence):
+            across = [
+                item
+                for item in gather_across(utterance.clauses, words.asked, lexicon.scope)
+                if item.owner.value not in slot.denials
+            ]
+            evidence = (*evidence, *across)
         evidence = _without_well_places(slot, utterance, lexicon, evidence)
         reading = _read_evidence(slot, words, utterance, lexicon, evidence) or _read_bare(
             slot, words, utterance
@@ -154,10 +161,10 @@ def _read_evidence(
     if said:
         value = _choose(slot, words, said)
         if denied_dangers and is_denial(slot, value):
-            return UNCLEAR
+            return unclear("two negations")
         return Reading(Outcome.ANSWER, value, words=utterance.words_of(said), used=tuple(said))
     if any(item.standing in (Standing.TANGLED, Standing.UNSURE) for item in evidence):
-        return UNCLEAR if denied_dangers else Reading(Outcome.UNKNOWN)
+        return unclear("two negations") if denied_dangers else Reading(Outcome.UNKNOWN)
     by_other = _read_standing(slot, words, utterance, evidence)
     if by_other is not None:
         return by_other

@@ -10,6 +10,7 @@ from voice_triage.understanding.words import BREAK, Words
 LONGEST = 40
 """Words after which a clause ends anyway: nobody's "not" reaches so far, and the work stays linear."""
 _VERB_WITHIN = 4
+_SHORT_DENIAL = 4
 MASKED = "·"
 """Stands for a word that means nothing here ("right" in "right, so")."""
 
@@ -136,6 +137,8 @@ def _is_new_subject(said: Words, index: int, before: list[str], scope: Scope) ->
         return False
     if said[index] in scope.subjects:
         return True
+    if before[0] == "not" and len(before) <= _SHORT_DENIAL and said[index] in before[1:2]:
+        return True  # "Not the calf, the ankle".
     return said[index] in scope.weak_subjects and any(
         word in scope.verbs for word in said[index + 1 : index + _VERB_WITHIN]
     )

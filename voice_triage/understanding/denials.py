@@ -84,7 +84,9 @@ def denies_twice(utterance: Utterance, lexicon: Lexicon) -> bool:
         if number in utterance.polarity.clauses:
             continue
         emphasis = {
-            s for s, _ in lexicon.polarity["no"].spans(clause.said) if clause.said[s] in scope.restarts
+            s
+            for s, e in lexicon.polarity["no"].spans(clause.said)
+            if clause.said[s] in scope.restarts and e - s > 1
         }
         negators = [s for s, _ in real_negators(clause.said, scope)]
         counted = [s for s in negators if s not in emphasis or s == negators[0]]

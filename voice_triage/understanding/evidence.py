@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from voice_triage.understanding.clauses import Clause
 from voice_triage.understanding.lexicon import Scope
@@ -132,6 +133,23 @@ def gather(clauses: Sequence[Clause], index: PatternIndex, scope: Scope) -> tupl
             ]
         found += weigh(clause, number, dict.fromkeys(index.matches(clause.words)), scope)
     return tuple(found)
+
+
+def gather_across(clauses: Sequence[Clause], index: PatternIndex, scope: Scope) -> Iterator[Evidence]:
+    """What only two neighbouring clauses say together, as said: "it's stiff as a board, and the pain is dreadful".
+
+    A "but" parts them, and nothing that says all is well reaches from one to the other.
+    """
+    for number, (first, second) in enumerate(pairwise(clauses)):
+        if second.corrects or second.contrast:
+            continue
+        border = len(first.words)
+        words = first.words + second.words
+        for item in gather((Clause(first.said + second.said, words),), index, scope):
+            well = any(words[place] in scope.well_words for place in item.places)
+            if item.said and not well and min(item.places) < border <= max(item.places):
+                places = frozenset(place - border for place in item.places if place >= border)
+                yield replace(item, clause=number + 1, places=places)
 
 
 def weigh(clause: Clause, number: int, matches: Collection[Match], scope: Scope) -> list[Evidence]:

@@ -31,7 +31,7 @@ def explain(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothes
 
 
 def _clause(number: int, clause: Clause, utterance: Utterance) -> dict[str, Any]:
-    marks = [name for name in ("contrast", "corrects", "over") if getattr(clause, name)]
+    marks = [name for name in ("contrast", "corrects", "over", "own_turn") if getattr(clause, name)]
     said = dict(utterance.polarity.bare).get(number)
     return {"words": clause.text, "scope": marks, "says": said.value if said else None}
 

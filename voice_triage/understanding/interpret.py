@@ -305,6 +305,7 @@ def _volunteered(
     triage, lexicon = knowledge.triage, knowledge.lexicon
     taken = [item for reading in readings.values() for item in reading.used]
     asked: Sequence[str] = triage.bundles[asking].slots if asking in triage.bundles else (asking,)
+    takes_back = lexicon.scope.takes_back.occurs_in(utterance.said)
     spoken_of = {item.owner.id for item in utterance.evidence if item.owner.kind in ("value", "topic")}
     found: dict[str, Reading] = {}
     for slot_id, slot in triage.slots.items():
@@ -312,7 +313,7 @@ def _volunteered(
             continue
         if slot.kind in (SlotKind.NUMBER, SlotKind.DURATION):
             reading = read_volunteered_measure(slot, utterance, lexicon, taken)
-        elif slot_id in spoken_of:
+        elif slot_id in spoken_of or (lexicon.slots[slot_id].words.opposites and takes_back):
             reading = read_volunteered(slot, utterance, lexicon, taken=taken)
         else:
             continue

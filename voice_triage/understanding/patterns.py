@@ -73,7 +73,8 @@ class PatternIndex:
     def __init__(self, patterns: Iterable[Pattern]) -> None:
         self._single: dict[str, list[Group]] = {}
         self._beginning: dict[str, list[Group]] = {}
-        self._several: dict[str, list[tuple[Term, Group]]] = {}
+        self._several: dict[tuple[str, str], list[tuple[Term, Group]]] = {}
+        """Terms of several words, by the first two; a second word with a star stands under the star alone."""
         known = tuple(patterns)
         uses: dict[Group, int] = {}
         for pattern in known:
@@ -99,7 +100,8 @@ class PatternIndex:
     def _add(self, group: Group) -> None:
         for term in group:
             if len(term) > 1:
-                self._several.setdefault(term[0], []).append((term, group))
+                second = "*" if term[1].endswith("*") else term[1]
+                self._several.setdefault((term[0], second), []).append((term, group))
             elif term[0].endswith("*"):
                 self._beginning.setdefault(term[0][:-1], []).append(group)
             else:
@@ -114,9 +116,11 @@ class PatternIndex:
             for length in range(_SHORTEST_BEGINNING, len(word) + 1):
                 for group in self._beginning.get(word[:length], ()):
                     spans.setdefault(group, []).append((index, index + 1))
-            for term, group in self._several.get(word, ()):
-                if _is_at(term, words, index):
-                    spans.setdefault(group, []).append((index, index + len(term)))
+            following = words[index + 1] if index + 1 < len(words) else ""
+            for second in (following, "*"):
+                for term, group in self._several.get((word, second), ()):
+                    if _is_at(term, words, index):
+                        spans.setdefault(group, []).append((index, index + len(term)))
         return spans
 
 

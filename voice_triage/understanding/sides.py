@@ -106,7 +106,8 @@ def _is_denied(utterance: Utterance, item: Evidence, place: int) -> bool:
     said = utterance.clauses[item.clause].said
     if place > 0 and said[place - 1] == "no":
         return False
-    if "not" in said[max(0, place - 2) : place]:
+    before = said[max(0, place - 2) : place]
+    if "not" in before and not {LEFT, _FILLER} & set(before):
         return True
     between = said[max(0, place - 1) : place]
     after_another = bool(between) and between[0] in (LEFT, _FILLER)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import dataclass
 
 from voice_triage.understanding.clauses import Clause, cut
-from voice_triage.understanding.evidence import Evidence, Standing, after_corrections, gather, longest_first
+from voice_triage.understanding.evidence import (
+    Evidence,
+    Standing,
+    after_corrections,
+    gather,
+    gather_across,
+    longest_first,
+)
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.polarity import Polarity, read_polarity
 from voice_triage.understanding.words import BREAK, Words
@@ -95,16 +101,10 @@ def _tells_of_another(said: Words, lexicon: Lexicon) -> bool:
 
 
 def _across(clauses: Sequence[Clause], lexicon: Lexicon) -> Iterator[Evidence]:
-    """What two clauses say together, where "it" stands for a word of the first: "my calf hurts and it's bigger"."""
-    for number, (first, second) in enumerate(pairwise(clauses)):
-        if second.corrects or second.said[0] not in lexicon.scope.pronouns:
-            continue
-        border = len(first.words)
-        both = Clause(first.said + second.said, first.words + second.words)
-        for item in gather((both,), lexicon.anywhere, lexicon.scope):
-            if item.said and item.owner.kind == "value" and min(item.places) < border <= max(item.places):
-                places = frozenset(place - border for place in item.places if place >= border)
-                yield replace(item, clause=number + 1, places=places)
+    """Where "it" stands for a word of the clause before: "my calf hurts and it's bigger"."""
+    for item in gather_across(clauses, lexicon.anywhere, lexicon.scope):
+        if item.owner.kind == "value" and clauses[item.clause].said[0] in lexicon.scope.pronouns:
+            yield item
 
 
 def _own(item: Evidence) -> Evidence:

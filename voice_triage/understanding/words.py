@@ -24,21 +24,23 @@ class PhraseTable:
     """Fixed phrases, found in one pass: the longest one that starts at a word."""
 
     def __init__(self, phrases: Iterable[Words]) -> None:
-        self._by_first: dict[str, list[Words]] = {}
-        for phrase in sorted(set(phrases), key=len, reverse=True):
-            if phrase:
-                self._by_first.setdefault(phrase[0], []).append(phrase)
+        self._all = frozenset(phrase for phrase in phrases if phrase)
+        lengths: dict[str, set[int]] = {}
+        for phrase in self._all:
+            lengths.setdefault(phrase[0], set()).add(len(phrase))
+        self._lengths = {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()}
+        """By first word: how long the phrases are that begin with it, the longest first."""
 
     def __contains__(self, words: Words) -> bool:
-        return bool(words) and words in self._by_first.get(words[0], ())
+        return words in self._all
 
     def length_at(self, words: Sequence[str], index: int) -> int:
         """How many words the longest phrase starting here has; 0 without one, or behind the last word."""
         if index >= len(words):
             return 0
-        for phrase in self._by_first.get(words[index], ()):
-            if tuple(words[index : index + len(phrase)]) == phrase:
-                return len(phrase)
+        for length in self._lengths.get(words[index], ()):
+            if index + length <= len(words) and tuple(words[index : index + length]) in self._all:
+                return length
         return 0
 
     def spans(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ from voice_triage.config import Settings
 from voice_triage.ears import Question, SpokenEars
 from voice_triage.knowledge.load import Knowledge, load_knowledge, require_question
 from voice_triage.recognition.listener import Heard, Listener
+from voice_triage.understanding.explain import explain
 from voice_triage.understanding.interpret import interpret
 from voice_triage.understanding.report import act_json
 from voice_triage.watching import NoWatcher
@@ -30,10 +31,11 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     try:
         for name, source in sources:
             ears = SpokenEars(knowledge, Listener(source, recognizer, detector), NoWatcher())
-            print(
-                json.dumps(result_of(knowledge, question, name, ears.hear(question)), ensure_ascii=False),
-                flush=True,
-            )
+            heard = ears.hear(question)
+            result = result_of(knowledge, question, name, heard)
+            if options.explain:
+                result["explain"] = explain(knowledge, options.asking, heard.hypothesis)
+            print(json.dumps(result, ensure_ascii=False), flush=True)
     finally:
         recognizer.close()
     return 0
