@@ -2,7 +2,7 @@
 
     voice-triage run --events | python3 examples/leds.py
 
-Red, green and blue on GPIO 17, 27 and 22 of a Raspberry Pi, or one RGB light on these pins. Needs gpiozero
+Red, green and blue on GPIO 23, 24 and 25 of a Raspberry Pi, or one RGB light on these pins. Needs gpiozero
 (sudo apt install python3-gpiozero python3-lgpio) and nothing of ours, so the system's own Python may run it.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
-PINS = (17, 27, 22)
+PINS = (23, 24, 25)
 BLINK_SECONDS = 0.4
 
 

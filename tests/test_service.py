@@ -21,6 +21,7 @@ from voice_triage.doctor.examine import CHECKS
 from voice_triage.doctor.findings import Severity
 from voice_triage.doctor.spoken import SPOKEN
 from voice_triage.sessions import SqliteSessions, session_file
+from voice_triage.waiting import CALL, Called, called, ignore_calls_for_now
 
 TESTS = Path(__file__).resolve().parent
 PATIENTS = TESTS / "wav" / "patients"
@@ -139,6 +140,19 @@ def test_the_service_waits_until_it_is_called_and_ends_after_one_interview(
             assert service.wait(timeout=60) == 0
         assert told[0]["event"] == "say"
         assert told[-1] == {**told[-1], "event": "end"}
+
+
+def test_a_call_is_kept_until_it_is_asked_for_and_then_forgotten():
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, set())
+    ignore_calls_for_now()
+    try:
+        called()
+        os.kill(os.getpid(), CALL)
+        with pytest.raises(Called):
+            called()
+        called()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @pytest.mark.slow

@@ -15,6 +15,16 @@ def ignore_calls_for_now() -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {CALL})
 
 
+class Called(Exception):  # noqa: N818 - reads as what it is
+    """Somebody called while another way of beginning was waited for."""
+
+
+def called() -> None:
+    """Raises Called if somebody has called: a call works whatever else is waited for."""
+    if signal.sigtimedwait({CALL}, 0) is not None:
+        raise Called
+
+
 def wait_for_call(alive: Callable[[], None]) -> None:
     """Returns when somebody calls; gives a sign of life every few seconds. A call from before is forgotten."""
     while signal.sigtimedwait({CALL}, 0) is not None:

@@ -7,6 +7,7 @@ an ARM library) is a file system of its own (`root`) or, where even that says no
 from __future__ import annotations
 
 import getpass
+import importlib.util
 import os
 import shutil
 import socket
@@ -156,6 +157,21 @@ def word_nobody_hears(s: Scene) -> None:
     slot["grammar"].append("popliteal")
     file.write_text(yaml.safe_dump(slot), encoding="utf-8")
     s.configure(f"[interview]\nknowledge = '{folder}'\n")
+
+
+def wake_phrase_nobody_hears(s: Scene) -> None:
+    s.configure('[wake]\nby = "wake"\nphrase = "hello popliteal"\n')
+
+
+def button_without_its_package(s: Scene) -> None:
+    s.configure('[wake]\nby = "button"\n')
+    real = importlib.util.find_spec
+    s.stack.enter_context(
+        patch(
+            "voice_triage.doctor.probe_files.find_spec",
+            lambda name: None if name == "gpiozero" else real(name),
+        )
+    )
 
 
 def old_python(s: Scene) -> None:
@@ -513,6 +529,8 @@ SEEDS = (
     Seed("settings_wrong", unknown_key, ("program",)),
     Seed("knowledge_damaged", knowledge_with_a_hole, ("program",)),
     Seed("vocabulary_gap", word_nobody_hears, ("hearing",)),
+    Seed("vocabulary_gap", wake_phrase_nobody_hears, ("hearing",)),
+    Seed("wake_impossible", button_without_its_package, ("program",)),
     Seed("python_old", old_python, ("program",)),
     Seed("folder_not_writable", home_read_only, ("store",), root_only),
     Seed("folder_not_writable", home_is_no_folder, ("store",)),

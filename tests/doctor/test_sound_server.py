@@ -122,7 +122,7 @@ def test_echo_cancelling_is_loaded_where_interrupting_is_wanted(room):
     after = examine(room.settings, Place(environ=os.environ), ("server",)).server
     assert after.echo_cancelling
     default = subprocess.run(["pactl", "get-default-source"], capture_output=True, text=True, check=True)
-    assert default.stdout.strip() == "voice_triage_microphone"
+    assert default.stdout.strip() == "echo-cancel-source"
 
 
 def test_a_server_that_has_died_is_named(room):

@@ -40,6 +40,11 @@ def knowledge_damaged(m: Machine) -> Trouble | None:
     return m.program.knowledge
 
 
+@check(Severity.SERIOUS)
+def wake_impossible(m: Machine) -> Trouble | None:
+    return m.program.wake
+
+
 @check(Severity.SERIOUS, fixable=True)
 def folder_not_writable(m: Machine) -> Trouble | None:
     folder = m.store.data

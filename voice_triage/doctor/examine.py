@@ -65,7 +65,7 @@ def examine(settings: Settings, place: Place, parts: Collection[str] = PARTS) ->
     pids = tuple(pid for pid, _ in running)
     in_use = any(has_microphone for _, has_microphone in running)
     probes: dict[str, Callable[[], Any]] = {
-        "program": lambda: probe_program(knowledge, sys.version_info[:2]),
+        "program": lambda: probe_program(settings, knowledge, sys.version_info[:2]),
         "hardware": lambda: probe_computer(place.root, datetime.now(UTC), newest_session(settings)),
         "model": lambda: probe_model(settings, _mounts(place.root)),
         "hearing": lambda: _probe_hearing(settings, knowledge, until),
@@ -116,7 +116,7 @@ def _all_at_once(probes: Mapping[str, Callable[[], Any]]) -> tuple[dict[str, Any
 def _probe_hearing(settings: Settings, knowledge: Once[Knowledge], until: float) -> HearingFacts:
     """Whether the recognisers start, found out where a crash does no harm."""
     try:
-        words = sorted(expected_words(knowledge.get()))
+        words = sorted(expected_words(knowledge.get()) | _wake_words(settings))
     except (VoiceTriageError, ImportError, OSError):
         words = []  # another check says so
     recognition = settings.recognition
@@ -144,6 +144,12 @@ def _probe_voice(settings: Settings) -> VoiceFacts:
     except ChildFailed as failed:
         return VoiceFacts(speaks=False, by="", problems=(f"The voice: {failed}.",), hung=failed.late)
     return VoiceFacts(**{**found, "problems": tuple(found["problems"])})
+
+
+def _wake_words(settings: Settings) -> set[str]:
+    """The words of the wake phrase, where one is listened for."""
+    by_phrase = settings.wake.by == "wake" and not settings.wake.word
+    return set((normal_phrase(settings.wake.phrase) or "").split()) if by_phrase else set()
 
 
 def expected_words(knowledge: Knowledge) -> set[str]:

@@ -29,6 +29,8 @@ class ProgramFacts:
     """Why the settings file cannot be used."""
     knowledge: Trouble | None = None
     """Why the knowledge cannot be used."""
+    wake: Trouble | None = None
+    """Why what is to begin an interview cannot."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Every path is below `root`, so that a test can show a Raspberry Pi that is not t
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
@@ -115,7 +116,12 @@ def run_command(*command: str, seconds: float = COMMAND_SECONDS) -> str | None:
     """What a command prints; None where it is missing, fails or takes too long."""
     try:
         done = subprocess.run(
-            command, capture_output=True, timeout=seconds, check=False, stdin=subprocess.DEVNULL
+            command,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            env={**os.environ, "LC_ALL": "C"},  # a German pactl says "ja"
         )
     except (OSError, subprocess.TimeoutExpired):
         return None

@@ -7,9 +7,10 @@ import os
 import sqlite3
 import tempfile
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 
-from voice_triage.config import Settings, load_settings
+from voice_triage.config import Settings, WakeSettings, load_settings
 from voice_triage.doctor.machine import (
     FolderFacts,
     ModelFacts,
@@ -31,9 +32,23 @@ LOCK_SECONDS = 1.0
 LOOKAHEAD = tuple(name for name in REQUIRED_FILES if name.startswith("graph/"))
 
 
-def probe_program(knowledge: Once[Knowledge], python: tuple[int, int]) -> ProgramFacts:
-    """Python, settings and knowledge."""
-    return ProgramFacts(python, _settings_trouble(), _knowledge_trouble(knowledge))
+def probe_program(settings: Settings, knowledge: Once[Knowledge], python: tuple[int, int]) -> ProgramFacts:
+    """Python, settings, knowledge, and the extra that a button or a ready-made wake word needs."""
+    return ProgramFacts(
+        python, _settings_trouble(), _knowledge_trouble(knowledge), _wake_trouble(settings.wake)
+    )
+
+
+def _wake_trouble(wake: WakeSettings) -> Trouble | None:
+    needs = {"button": ("gpiozero", "gpio"), "wake": ("pymicro_wakeword", "wake") if wake.word else None}
+    package, extra = needs.get(wake.by) or ("", "")
+    if not package or find_spec(package) is not None:
+        return None
+    return Trouble(
+        f"Interviews are to begin by {'a push button' if wake.by == 'button' else 'a ready-made wake word'},"
+        f" and the package {package} for it is missing.",
+        f'Install it: pip install "voice-triage[{extra}]"; or choose another way: [wake] by in the settings.',
+    )
 
 
 def _settings_trouble() -> Trouble | None:

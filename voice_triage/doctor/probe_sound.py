@@ -8,6 +8,7 @@ import socket
 from collections.abc import Mapping
 from pathlib import Path
 
+from voice_triage.audio.sound_server import ECHO_CANCELLED
 from voice_triage.config import Settings
 from voice_triage.doctor.child import ChildFailed, ask_child
 from voice_triage.doctor.machine import MicrophoneFacts, ServerFacts, SoundFacts, SpeakerFacts, Trouble
@@ -67,8 +68,8 @@ def probe_server(settings: Settings, environ: Mapping[str, str], root: Path) -> 
         hears_speaker=_loop(environ) if commands else None,
         microphone_muted=commands and _is_muted("source", environ.get("PULSE_SOURCE")),
         speaker_muted=commands and _is_muted("sink", environ.get("PULSE_SINK")),
-        barge_in=getattr(settings.audio, "echo_cancelled", None) is True,
-        echo_cancelling="echo-cancel" in sources or "aec" in sources,
+        barge_in=settings.audio.echo_cancelled is True,
+        echo_cancelling=any(name in sources for name in ECHO_CANCELLED),
         no_access=tuple(_without_access(root / "dev/snd")),
     )
 

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from voice_triage.audio.sound_server import load_echo_cancelling
 from voice_triage.config import Settings
 from voice_triage.doctor.findings import Finding
 from voice_triage.doctor.machine import Machine
@@ -15,15 +16,6 @@ from voice_triage.errors import ModelError
 from voice_triage.recognition.fetch import get_model
 from voice_triage.recognition.models import load_manifest, models_root
 from voice_triage.sessions import set_aside
-
-ECHO_MODULE = (
-    "module-echo-cancel",
-    "aec_method=webrtc",
-    "rate=16000",
-    "channels=1",
-    "source_name=voice_triage_microphone",
-    "sink_name=voice_triage_speaker",
-)
 
 
 @dataclass(frozen=True)
@@ -91,16 +83,6 @@ def _start_pulse_part() -> bool:
     return run_command("systemctl", "--user", "enable", "--now", "pipewire-pulse", seconds=10) is not None
 
 
-def _load_echo_cancelling() -> bool:
-    """Until the sound server ends; docs/doctor.md says how to keep it."""
-    if run_command("pactl", "load-module", *ECHO_MODULE) is None:
-        return False
-    return all(
-        run_command("pactl", f"set-default-{kind}", f"voice_triage_{name}") is not None
-        for kind, name in (("source", "microphone"), ("sink", "speaker"))
-    )
-
-
 def _let_linger(job: Job) -> bool:
     """Most systems let users say so for themselves; others ask for a password, which we do not."""
     return run_command("loginctl", "--no-ask-password", "enable-linger", job.machine.service.user) is not None
@@ -118,7 +100,7 @@ REPAIRS: Mapping[str, Callable[[Job], bool]] = {
     "microphone_muted": lambda _: _unmute("source"),
     "speaker_muted": lambda _: _unmute("sink"),
     "pipewire_without_pulse": lambda _: _start_pulse_part(),
-    "echo_not_cancelled": lambda _: _load_echo_cancelling(),
+    "echo_not_cancelled": lambda _: load_echo_cancelling(),
     "no_linger": _let_linger,
 }
 """By the id of the check whose trouble they mend."""

@@ -8,6 +8,7 @@ SPOKEN: Mapping[str, str] = {
     "python_old": "doctor_system",
     "settings_wrong": "doctor_settings",
     "knowledge_damaged": "doctor_data",
+    "wake_impossible": "doctor_settings",
     "folder_not_writable": "doctor_disk",
     "no_space": "doctor_disk",
     "database_locked": "doctor_disk",

@@ -20,8 +20,8 @@ from voice_triage.interview import INTERRUPTED, interview, open_store
 from voice_triage.knowledge.load import load_knowledge
 from voice_triage.sessions import SessionStore
 from voice_triage.sessions.lock import take
-from voice_triage.waiting import ignore_calls_for_now, wait_for_call
-from voice_triage.wake.waking import wait_patiently
+from voice_triage.waiting import Called, called, ignore_calls_for_now, wait_for_call
+from voice_triage.wake.waking import Waker, wait_patiently
 
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
@@ -31,7 +31,7 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
         _make_folder(Path(options.report), "--report")
     systemd = Notifier(os.environ)
     by = _waits_for(settings, options)
-    if by == "call":
+    if by is not None:
         ignore_calls_for_now()
     with _alone(settings, options):
         parts = _assemble(settings, options)
@@ -71,7 +71,7 @@ def _again_and_again(
         try:
             if waker is None:
                 wait_for_call(systemd.alive)
-            elif not wait_patiently(waker, systemd.alive):
+            elif not _woken(waker, systemd):
                 return 0
         except KeyboardInterrupt:
             return 0
@@ -80,6 +80,19 @@ def _again_and_again(
         parts.renew()
         if waker is None or code == INTERRUPTED:
             return code
+
+
+def _woken(waker: Waker, systemd: Notifier) -> bool:
+    """Waits for the waker, or for a call."""
+
+    def alive() -> None:
+        systemd.alive()
+        called()
+
+    try:
+        return wait_patiently(waker, alive)
+    except Called:
+        return True
 
 
 def someone_talks(options: argparse.Namespace) -> bool:
