@@ -32,7 +32,7 @@ class AudioSettings(Frozen):
     microphone: str | None = None
     speaker: str | None = None
     echo_cancelled: bool | None = None
-    """The microphone is free of our own voice, so that people may interrupt us. Unset: asked of the sound server."""
+    """The microphone is free of our own voice: an answer may overlap our last syllable. Unset: asked of the server."""
 
 
 class SpeechSettings(Frozen):

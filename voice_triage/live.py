@@ -15,8 +15,10 @@ from voice_triage.mouth import SpokenMouth
 from voice_triage.watching import NoWatcher
 
 PLUG_IT_IN = "Plug the microphone in again, or choose another with --mic NAME."
-LAG_SECONDS = 0.12
-"""From the air to our ears (0.06 s) and from us to the air (0.06 s), measured through a virtual sound card."""
+KEPT_SECONDS = 0.8
+"""Of what was heard before a turn, where our own voice is cancelled: our last syllable and the tone that follows it."""
+LAG_SECONDS = 0.14
+"""From the air to our ears (0.06 s) and from us to the air (0.08 s), measured through a virtual sound card."""
 
 
 class Room:
@@ -40,6 +42,7 @@ class Room:
         source = recording_source()
         self.source = HeedfulSource(microphone)
         self.half_duplex = not (is_echo_cancelled(source) if echo_cancelled is None else echo_cancelled)
+        microphone.keep_seconds = 0.0 if self.half_duplex else KEPT_SECONDS
         self._recorded = source
         self._is_monitor = is_monitor(source)
 

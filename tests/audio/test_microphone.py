@@ -10,7 +10,7 @@ from audio_signals import tone
 from fake_sounddevice import FakeSoundDevice
 
 from voice_triage.audio.devices import Device, Kind, find, list_devices
-from voice_triage.audio.frames import FRAME_BYTES
+from voice_triage.audio.frames import FRAME_BYTES, FRAME_SECONDS
 from voice_triage.audio.microphone import MicrophoneSource, levels
 from voice_triage.audio.sources import Turn
 from voice_triage.errors import AudioDeviceError
@@ -58,6 +58,15 @@ def test_our_own_echo_is_dropped_at_the_start_of_the_turn(card: FakeSoundDevice)
     for i in range(20):
         card.streams[0].callback(tone(-40 + i), 512, None, None)
     assert next(frames) == tone(-40 + 7)
+
+
+def test_answer_begun_in_our_last_syllable_is_kept_where_our_voice_is_cancelled(card: FakeSoundDevice):
+    source = microphone(settle_seconds=0.2)
+    source.keep_seconds = 3 * FRAME_SECONDS
+    for i in range(10):
+        card.streams[0].callback(tone(-40 + i), 512, None, None)
+    frames = source.frames(TURN)
+    assert [next(frames) for _ in range(3)] == [tone(-33), tone(-32), tone(-31)]
 
 
 def test_blocks_of_any_size_become_frames(card: FakeSoundDevice):

@@ -64,7 +64,7 @@ def test_sound_is_played_whole_after_silence_that_wakes_the_device(card: Card):
     assert start >= 0.3 * 22_050 * 2
     assert not any(card.taken[:start])
     assert not any(card.taken[start + len(SOUND) :])
-    assert card.streams[0].options["latency"] == 0.06
+    assert card.streams[0].options["latency"] == 0.08
     assert card.streams[0].calls == ["start", "abort", "close"]
 
 

@@ -172,7 +172,7 @@ class VirtualRoom:
             cwd=ROOT,
             env={**self.environment, **own},
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
             text=True,
         )
 
@@ -180,8 +180,8 @@ class VirtualRoom:
 class Patient:
     """Answers from recordings, one file a question, when the program listens."""
 
-    def __init__(self, room: VirtualRoom, folder: Path, *, gain_db: float = 0.0, wait: float = 0.4) -> None:
-        """`wait`: seconds a person takes to begin."""
+    def __init__(self, room: VirtualRoom, folder: Path, *, gain_db: float = 0.0, wait: float = 0.9) -> None:
+        """`wait`: seconds from the event to the first word. The tone that asks for it sounds meanwhile."""
         self._room = room
         self._folder = folder
         self._gain_db = gain_db
@@ -229,6 +229,9 @@ def interview(
         if program.poll() is None:
             program.kill()
             program.wait()
+        for pipe in (program.stdout, program.stderr):
+            if pipe is not None:
+                pipe.close()
     return events
 
 

@@ -45,6 +45,9 @@ class MicrophoneSource:
         self._name = name
         self._settle_seconds = settle_seconds
         self._patience_seconds = patience_seconds
+        self.keep_seconds = 0.0
+        """How much of what arrived before a turn belongs to it: where our own voice is cancelled, an answer may begin
+        while our last syllable sounds."""
         self._blocks: Queue[bytes | None] = Queue(_QUEUED_BLOCKS)
         self._stream: Any = None
         self._rate = SAMPLE_RATE
@@ -55,7 +58,7 @@ class MicrophoneSource:
         """Frames from now on. Raises AudioDeviceError when none come for a second."""
         if self._stream is None:
             self._open()
-        self._drop_queued()
+        self._drop_queued(keep=round(self.keep_seconds / FRAME_SECONDS))
         return self._frames()
 
     def close(self) -> None:
@@ -95,7 +98,7 @@ class MicrophoneSource:
 
     def _frames(self) -> Iterator[Frame]:
         cutter = FrameCutter(self._rate, self._channels)
-        unsettled = self._settle_seconds
+        unsettled = 0.0 if self.keep_seconds else self._settle_seconds
         while True:
             block = self._next_block(self._patience_seconds)
             if unsettled > 0:
@@ -129,10 +132,10 @@ class MicrophoneSource:
         except Empty:
             return
 
-    def _drop_queued(self) -> None:
-        """Empties the queue, but for the news that the stream has ended."""
+    def _drop_queued(self, keep: int = 0) -> None:
+        """Empties the queue but for the latest blocks, and the news that the stream has ended."""
         has_ended = False
-        while not self._blocks.empty():
+        while self._blocks.qsize() > keep:
             has_ended |= self._blocks.get_nowait() is None
         if has_ended and self._stream is not None:
             self._put(None)

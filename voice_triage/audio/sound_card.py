@@ -22,7 +22,7 @@ _POLL_SECONDS = 0.01
 _FIX = f"Check that it is plugged in and no other program holds it. {LIST_THEM}"
 
 
-LATENCY_SECONDS = 0.06
+LATENCY_SECONDS = 0.08
 """Sound the card holds in store. "low" means 9 ms on PulseAudio: with the decoders at work the store ran dry, and a
 sentence of three seconds took eleven. With 50 ms none did. All of it is waiting for the person."""
 
