@@ -27,6 +27,7 @@ VERBS = {
     "models": "the recognition models: list, get, verify",
     "devices": "microphones and speakers, with a level meter",
     "sessions": "what was said: list, show, export, delete",
+    "report": "the hand-out of a session: text, JSON, or a page to print",
     "doctor": "names what is wrong on this machine, with the fix",
     "service": "starts with the machine (systemd): install, uninstall, status; call begins an interview",
     "prepare": "renders every fixed sentence ahead, so that none waits for the synthesiser",
@@ -103,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
         "models": _models_options,
         "devices": _devices_options,
         "sessions": _sessions_options,
+        "report": _report_options,
         "doctor": _doctor_options,
         "service": _service_options,
         "prepare": _prepare_options,
@@ -258,6 +260,16 @@ def _sessions_options(parser: argparse.ArgumentParser) -> None:
         metavar="DAYS",
         help="delete: what was not touched for so many days; without a number, [sessions] keep_days of the settings",
     )
+
+
+def _report_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", help="a session id, or its beginning")
+    kind = parser.add_mutually_exclusive_group()
+    kind.add_argument("--json", action="store_true", help="for programs")
+    kind.add_argument(
+        "--html", nargs="?", const="-", metavar="FILE", help="a page to print; without FILE to stdout"
+    )
+    parser.add_argument("--knowledge", metavar="NAME", help="a knowledge folder: its name, or its path")
 
 
 def _doctor_options(parser: argparse.ArgumentParser) -> None:

@@ -37,6 +37,8 @@ TYPED = {
     "all unclear": ["it hurts", "maybe", "", "i don't know", "the weather", "no", "not sure", "why do you ask", "no", "pause"],
 }  # fmt: skip
 """What is typed, turn by turn; some end the interview, some leave it open."""
+TWICE = 0.3
+"""Of the typed interviews, those whose second start is killed as well."""
 LATEST_SECONDS = 0.03
 """The longest wait between the moment we chose and the kill: long enough for an answer to be stored and spoken about."""
 
@@ -111,16 +113,34 @@ def kill_and_go_on(
     if killed.of("end"):
         # It was over before the moment came.
         return Trial(f"{what}: over already", 0, ())
+    problems, acts = _kept(folder, killed, spoken=spoken)
+    if not spoken and dice.random() < TWICE:
+        second = Interview([*how, "--resume"], folder, answers[len(acts) :])
+        until = dice.randrange(1, 40)
+        second.run(until, wait)
+        what += f", and its second start after event {until}"
+        if second.of("end"):
+            return Trial(f"{what}: over then", len(acts), tuple(problems))
+        before, (more, acts) = acts, _kept(folder, second, spoken=spoken, before=len(acts))
+        problems += more
+        if acts[: len(before)] != before:
+            problems.append("the second start lost answers of the first")
+    again = Interview([*how, "--resume"], folder)
+    again.run(None if not spoken else 40)
+    problems += _went_on(knowledge, acts, again)
+    return Trial(what, len(acts), tuple(problems))
+
+
+def _kept(
+    folder: Path, killed: Interview, *, spoken: bool, before: int = 0
+) -> tuple[list[str], tuple[UserAct, ...]]:
+    """What is wrong with what a killed interview left on disk, and the acts. `before` were there when it began."""
     store = SqliteSessions(session_file(folder / "voice-triage"))
     problems = [store.notice] if store.notice else []
     open_ones = [session for session in store.sessions() if not session.ended]
     acts = store.acts(open_ones[0].id) if open_ones else ()
     store.close()
-    problems += _lost(killed, acts, spoken=spoken)
-    again = Interview([*how, "--resume"], folder)
-    again.run(None if not spoken else 40)
-    problems += _went_on(knowledge, acts, again)
-    return Trial(what, len(acts), tuple(problems))
+    return [*problems, *_lost(killed, acts[before:], spoken=spoken)], acts
 
 
 def _lost(killed: Interview, acts: Sequence[UserAct], *, spoken: bool) -> list[str]:

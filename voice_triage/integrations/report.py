@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from voice_triage.dialogue.context import assess_state
-from voice_triage.dialogue.result import result_sentences, spoken_text
+from voice_triage.dialogue.result import emergency_message, result_sentences, spoken_text
 from voice_triage.dialogue.state import DialogueState
 from voice_triage.errors import VoiceTriageError
 from voice_triage.knowledge.load import Knowledge
+from voice_triage.triage.assessment import Assessment, Tier
 from voice_triage.triage.report import assessment_json, value_json
 from voice_triage.understanding.acts import UserAct
 
@@ -52,7 +53,10 @@ def summary_of(
 ) -> dict[str, Any]:
     """Everything a clinician may want to know about the interview, as JSON values."""
     assessment = assess_state(knowledge, state)
-    chunks = result_sentences(knowledge.prompts, knowledge.triage, assessment, state.facts)
+    told = _told(knowledge, state, assessment)
+    if state.warned:
+        # Also where no slot and so no rule knows of it: a stroke, a call for an ambulance.
+        assessment = assessment.model_copy(update={"tier": Tier.EMERGENCY_NOW})
     framing = knowledge.prompts.entries["written_framing"].text
     number = knowledge.prompts.locale.emergency_number or knowledge.prompts.names["emergency"]
     return {
@@ -71,11 +75,19 @@ def summary_of(
             for slot, fact in state.facts.items()
         },
         "emergencies": list(state.emergencies),
-        "assessment": assessment_json(assessment, spoken_text(chunks)),
+        "assessment": assessment_json(assessment, told),
         "asked": list(state.asked),
         "turns": [{"asking": act.asking, "said": act.text, "outcome": act.outcome.value} for act in acts],
         "stored": "Shared by the user's choice, stored only on this device.",
     }
+
+
+def _told(knowledge: Knowledge, state: DialogueState, assessment: Assessment) -> str:
+    """What the person was told: the emergency message, or the result."""
+    if state.warned:
+        about = state.emergencies[0] if state.emergencies else assessment
+        return " ".join(sentence.text for sentence in emergency_message(knowledge.prompts, about))
+    return spoken_text(result_sentences(knowledge.prompts, knowledge.triage, assessment, state.facts))
 
 
 def summary_text(summary: dict[str, Any]) -> str:

@@ -13,14 +13,14 @@ from voice_triage.dialogue.context import assess_state
 from voice_triage.dialogue.render import render
 from voice_triage.dialogue.replay import Replayed, fingerprint, replay
 from voice_triage.dialogue.skipped import Skipped, Why, skipped
+from voice_triage.integrations.in_words import clause, topic
 from voice_triage.integrations.page_charts import COLOURS, PLACES, cause_chart, tier_chart
 from voice_triage.integrations.page_style import STYLE
 from voice_triage.knowledge.load import Knowledge
 from voice_triage.knowledge.plain import TIER_NAMES
 from voice_triage.sessions import SessionInfo
 from voice_triage.triage.assessment import Assessment, Tier
-from voice_triage.triage.explain_conditions import shown
-from voice_triage.triage.facts import UNKNOWN, Value
+from voice_triage.triage.facts import UNKNOWN
 from voice_triage.understanding.acts import Outcome, UserAct
 
 _WHY = {
@@ -99,9 +99,14 @@ def _outcome(played: _Played) -> Iterator[str]:
         yield "<p>Nothing was concluded: nobody had answered yet.</p></section>"
         return
     yield f'<p><span class="tier t{tier.rank}">{TIER_NAMES[tier]}</span></p>'
+    if played.last.state.emergencies:
+        named = ", ".join(id.replace("_", " ") for id in played.last.state.emergencies)
+        yield f"<p>Emergency words: {escape(named)}</p>"
     deciding = [rule for rule in assessment.rules if rule.tier >= tier]
     reasons = dict.fromkeys(
-        _clause(played, slot, value) for rule in deciding for slot, value in rule.because.items()
+        clause(played.knowledge.prompts, slot, value)
+        for rule in deciding
+        for slot, value in rule.because.items()
     )
     if reasons:
         yield f'<p>Because:</p><ul class="plain">{"".join(f"<li>{escape(r)}</li>" for r in reasons)}</ul>'
@@ -201,7 +206,7 @@ def _noted(played: _Played, turn: int, act: UserAct) -> str:
     if act.emergency:
         notes.append(f"<strong>Emergency words: {escape(', '.join(act.emergency))}</strong>")
     if act.ask_now:
-        topics = ", ".join(_topic(played, slot) for slot in act.ask_now)
+        topics = ", ".join(topic(played.knowledge.prompts, slot) for slot in act.ask_now)
         notes.append(f"May mean something urgent, asked next: {escape(topics)}")
     before, after = played.tier_after(turn - 1), played.tier_after(turn)
     if after is not None and after is not before:
@@ -215,7 +220,7 @@ def _understood(played: _Played, act: UserAct) -> Iterator[str]:
     """Values with the words they came from: those of the same words together, and each doubtful one for itself."""
     from_words: dict[str, list[str]] = {}
     for slot, value in act.values.items():
-        said = escape(str(value) if slot == "read_back" else _clause(played, slot, value))
+        said = escape(str(value) if slot == "read_back" else clause(played.knowledge.prompts, slot, value))
         if slot in act.doubtful:
             words = escape(act.words.get(slot, act.text))
             yield f'Understood: {said} <q>{words}</q> <span class="doubt">in doubt, said back first</span>'
@@ -235,8 +240,17 @@ def _answers(played: _Played) -> Iterator[str]:
     yield '<table><thead><tr><th scope="col">About</th><th scope="col">Known</th><th scope="col">Words</th>'
     yield '<th scope="col">How</th></tr></thead><tbody>'
     for slot, fact in facts.items():
-        known = "asked, no answer" if fact.value == UNKNOWN else _clause(played, slot, fact.value)
-        cells = (_topic(played, slot), known, f"“{fact.words}”" if fact.words else "", fact.origin.value)
+        known = (
+            "asked, no answer"
+            if fact.value == UNKNOWN
+            else clause(played.knowledge.prompts, slot, fact.value)
+        )
+        cells = (
+            topic(played.knowledge.prompts, slot),
+            known,
+            f"“{fact.words}”" if fact.words else "",
+            fact.origin.value,
+        )
         yield "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
     yield "</tbody></table></section>"
 
@@ -248,7 +262,8 @@ def _not_asked(played: _Played) -> Iterator[str]:
         here = [one for one in found if one.why is why]
         if here:
             items = "".join(
-                f"<li>{escape(_topic(played, one.slot))}{_reason(played, one)}</li>" for one in here
+                f"<li>{escape(topic(played.knowledge.prompts, one.slot))}{_reason(played, one)}</li>"
+                for one in here
             )
             yield f'<h3>{heading}</h3><ul class="plain">{items}</ul>'
     yield "</section>"
@@ -257,7 +272,7 @@ def _not_asked(played: _Played) -> Iterator[str]:
 def _reason(played: _Played, one: Skipped) -> str:
     if one.fact is not None:
         return f' <q class="soft">{escape(one.fact.words)}</q>'
-    reasons = " and ".join(_clause(played, slot, value) for slot, value in one.because)
+    reasons = " and ".join(clause(played.knowledge.prompts, slot, value) for slot, value in one.because)
     return f' <span class="soft">because {escape(reasons)}</span>' if reasons else ""
 
 
@@ -274,24 +289,6 @@ def _differs(played: _Played) -> bool:
     session, knowledge = played.session, played.knowledge
     stood = session.stood and session.stood != fingerprint(played.last.state)
     return bool(stood) or (session.knowledge, session.version) != (knowledge.fingerprint, knowledge.version)
-
-
-def _clause(played: _Played, slot: str, value: Value) -> str:
-    """An answer in words where there are some: "your calf is swollen"; else its ids."""
-    prompts = played.knowledge.prompts
-    topic = _topic(played, slot)
-    if value == UNKNOWN:
-        return f"{topic}: not known"
-    said = prompts.said.get(slot)
-    ids = value if isinstance(value, tuple) else (value,)
-    if said is None or any(isinstance(one, str) and one not in said.values for one in ids) or value == ():
-        return f"{topic}: {shown(value)}"
-    return " and ".join(prompts.clauses(slot, value))
-
-
-def _topic(played: _Played, slot: str) -> str:
-    said = played.knowledge.prompts.said.get(slot)
-    return said.topic if said is not None else slot.replace("_", " ")
 
 
 def _cause(played: _Played, id: str) -> str:

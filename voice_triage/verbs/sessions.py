@@ -41,11 +41,11 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
             case "list":
                 return _list(store, as_json=options.json)
             case "show" if options.html:
-                return _page(store, _one(store, options.id), options)
+                return _page(store, one_session(store, options.id), options)
             case "show":
-                return _show(store, _one(store, options.id), as_json=options.json)
+                return _show(store, one_session(store, options.id), as_json=options.json)
             case "export":
-                return _export(store, _one(store, options.id), options)
+                return _export(store, one_session(store, options.id), options)
             case _ if options.older_than is not None:
                 return _delete_old(store, settings, options)
             case _:
@@ -88,7 +88,7 @@ def _show(store: SqliteSessions, session: SessionInfo, *, as_json: bool) -> int:
 
 def _page(store: SqliteSessions, session: SessionInfo, options: argparse.Namespace) -> int:
     """The session as one page for a person."""
-    page = session_page(_knowledge_of(session, options), session, store.acts(session.id))
+    page = session_page(knowledge_of(session, options), session, store.acts(session.id))
     if options.html == STDOUT:
         sys.stdout.write(page)
         return 0
@@ -99,7 +99,7 @@ def _page(store: SqliteSessions, session: SessionInfo, options: argparse.Namespa
 
 def _export(store: SqliteSessions, session: SessionInfo, options: argparse.Namespace) -> int:
     """Everything about a session as JSON, or its words as a dialogue test."""
-    knowledge, acts = _knowledge_of(session, options), store.acts(session.id)
+    knowledge, acts = knowledge_of(session, options), store.acts(session.id)
     if not options.transcript:
         *_, last = replay(knowledge, acts)
         summary = summary_of(knowledge, session.id, last.state, acts)
@@ -140,14 +140,14 @@ def _ask_consent(options: argparse.Namespace) -> None:
     )
 
 
-def _knowledge_of(session: SessionInfo, options: argparse.Namespace) -> Knowledge:
+def knowledge_of(session: SessionInfo, options: argparse.Namespace) -> Knowledge:
     """The knowledge the session was held with, as it is today."""
     return load_knowledge(options.knowledge or session.knowledge.rpartition("-")[0])
 
 
 def _delete(store: SqliteSessions, wanted: str | None, summaries: Path) -> int:
     """Erases sessions and their written summaries. One that is running now is left alone, and named."""
-    doomed = store.sessions() if wanted == "all" else (_one(store, wanted),)
+    doomed = store.sessions() if wanted == "all" else (one_session(store, wanted),)
     running = [session.id for session in doomed if store.is_running(session.id)]
     if running and wanted != "all":
         raise SessionStoreError(
@@ -180,7 +180,7 @@ def _delete_old(store: SqliteSessions, settings: Settings, options: argparse.Nam
     return 0
 
 
-def _one(store: SqliteSessions, wanted: str | None) -> SessionInfo:
+def one_session(store: SqliteSessions, wanted: str | None) -> SessionInfo:
     """The session whose id begins with `wanted`."""
     if not wanted:
         raise UsageError(
