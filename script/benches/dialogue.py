@@ -1,0 +1,114 @@
+"""Whole conversations in text: random ones, people who only tell the truth, and answers corrected later.
+
+`CONVERSATIONS=200 script/bench dialogue` for a quick look; 10,000 without it.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from benches.figures import ROOT, Row, row
+
+COUNT = int(os.environ.get("CONVERSATIONS", "10000"))
+
+
+def measure() -> list[Row]:
+    """What never may happen, counted; and the processor time of a turn."""
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "dialogue")]
+    import test_properties as properties
+
+    from voice_triage.knowledge.load import load_knowledge
+
+    knowledge = load_knowledge("knee")
+    found: Counter[str] = Counter()
+    times: list[float] = []
+    for seed in range(COUNT):
+        found.update(_random_conversation(properties, knowledge, random.Random(f"bench {seed}"), times))
+        found.update(_honest_person(properties, knowledge, seed))
+    wrong = sum(
+        _fails(lambda s=seed: properties.corrected_later(knowledge, s)) for seed in range(COUNT // 10)
+    )  # type: ignore[misc]
+    turn = sorted(times)[len(times) * 95 // 100]
+    named = {
+        "raised": "random conversations that raised an exception",
+        "endless": "random conversations longer than 60 turns",
+        "mute": "turns without a word of ours, outside a pause",
+        "unwarned": "emergencies whose message was not the next thing said",
+        "forbidden": "results with a word that must not be said",
+        "unknown": "self care told while something mandatory was unknown",
+        "twice": "truthful people who were asked the same twice",
+    }
+    return [
+        *(row(what, found[key], "", "0", not found[key], of=COUNT) for key, what in named.items()),
+        row(
+            "corrections that did not end as if said right at first",
+            wrong,
+            "",
+            "0",
+            not wrong,
+            of=COUNT // 10,
+        ),
+        row("a turn of a conversation, processor time, p95", turn, "ms", "<= 30", turn <= 30, of=len(times)),
+    ]
+
+
+def _random_conversation(
+    properties: Any, knowledge: Any, chance: random.Random, times: list[float]
+) -> Iterator[str]:
+    """The names of what went wrong in one conversation of random acts."""
+    from voice_triage.dialogue.reasons import forbidden
+    from voice_triage.dialogue.render import render
+    from voice_triage.dialogue.step import start, step
+    from voice_triage.dialogue.system_acts import Tell, Warn
+    from voice_triage.triage.assessment import Tier
+
+    names = [cause.name for cause in knowledge.triage.causes.values()]
+    state, _ = start(knowledge)
+    for _ in range(61):
+        if state.ended is not None:
+            return
+        warned, begun = state.warned, time.process_time()
+        try:
+            state, acts = step(knowledge, state, properties.random_act(knowledge, chance))
+            said = render(knowledge, acts, state.facts)
+        except Exception:  # noqa: BLE001 - whatever it is, it is counted
+            yield "raised"
+            return
+        times.append((time.process_time() - begun) * 1000)
+        if not said and not state.paused:
+            yield "mute"
+        if state.tier is Tier.EMERGENCY_NOW and not warned and not isinstance(acts[0], Warn):
+            yield "unwarned"
+        for act in acts:
+            if isinstance(act, Tell):
+                text = " ".join(sentence.text for sentence in render(knowledge, [act], state.facts))
+                if forbidden(knowledge.prompts, text, names):
+                    yield "forbidden"
+                if act.assessment.tier is Tier.SELF_CARE and act.assessment.not_known:
+                    yield "unknown"
+    yield "endless"
+
+
+def _honest_person(properties: Any, knowledge: Any, seed: int) -> Iterator[str]:
+    from voice_triage.triage.assessment import Tier
+
+    person = properties.Honest(knowledge, random.Random(seed))
+    person.to_the_end()
+    if any(one.assessment.tier is Tier.SELF_CARE and one.assessment.not_known for one in person.told):
+        yield "unknown"
+    if len(person.questions) != len(set(person.questions)):
+        yield "twice"
+
+
+def _fails(check: Callable[[], object]) -> bool:
+    try:
+        check()
+    except AssertionError:
+        return True
+    return False
