@@ -21,6 +21,10 @@ DEAF = (Phase.EMERGENCY, Phase.RESULT)
 """Phases in which it does not matter how something was said."""
 
 
+LISTENING = (Phase.OPENING, Phase.QUESTIONS, Phase.CONFIRM, Phase.CHANGE)
+"""Phases in which "I will ask about the signs that matter" is true."""
+
+
 def manner(knowledge: DialogueKnowledge, state: DialogueState, act: UserAct) -> Turned | None:
     """One calm sentence to swear words, one to another language; then the same question. None from the second time on."""
     if act.manner is None or state.phase in DEAF or state.paused:
@@ -60,6 +64,8 @@ def beside(
 def _is_due(knowledge: DialogueKnowledge, state: DialogueState, aside: Aside, words: set[str]) -> bool:
     if aside.when is not None:
         return is_true(knowledge.triage, aside.when, state.facts)
+    if state.phase not in LISTENING:
+        return False
     said = any(other.heard and other.say in state.noted for other in knowledge.prompts.asides)
     return not said and all(words.intersection(one) for one in aside.heard)
 

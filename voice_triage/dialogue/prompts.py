@@ -93,9 +93,7 @@ class Prompts(Frozen):
         when = self.helper.when
         if self.about_another or when is None or not is_true(triage, when, facts):
             return self
-        return self.model_copy(
-            update={"entries": self.helper.entries, "said": self.helper.said, "about_another": True}
-        )
+        return self._about_another()
 
     def turned(self, text: str) -> str:
         """A text that is no entry, about whoever has the pain."""
@@ -196,8 +194,15 @@ class Prompts(Frozen):
     def emergency_sentences(self, emergency_number: str | None = None) -> tuple[Sentence, ...]:
         """Every sentence of the emergency messages and warnings, with this number in it."""
         here = self.in_locale(self.locale.model_copy(update={"emergency_number": emergency_number}))
-        ids = (id for id in self.entries if id.startswith(("emergency_", "warn_")))
-        return tuple(_each_text_once(sentence for id in ids for sentence in here.say(id, urgent=True)))
+        ids = [id for id in self.entries if id.startswith(("emergency_", "warn_"))]
+        both = (here,) if self.helper.when is None else (here, here._about_another())
+        return tuple(
+            _each_text_once(sentence for one in both for id in ids for sentence in one.say(id, urgent=True))
+        )
+
+    def _about_another(self) -> Prompts:
+        update = {"entries": self.helper.entries, "said": self.helper.said, "about_another": True}
+        return self.model_copy(update=update)
 
     def _entry(self, id: str) -> Entry:
         try:
