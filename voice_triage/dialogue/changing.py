@@ -91,7 +91,10 @@ def after_read_back(
             done.model_copy(update={"phase": Phase.CORRECTION, "rung": 0}), Say(id="read_back_wrong")
         )
     if answer != "yes" and state.rung == 0:
-        return turned(state.model_copy(update={"rung": 1}), Say(id="read_back_repair"))
+        state = state.model_copy(update={"rung": 1})
+        if act.outcome is Outcome.NOTHING:
+            return turned(state, Say(id=f"repair_{repair.kind_of(act)}"), *ask_again(knowledge, state))
+        return turned(state, Say(id="read_back_repair"))
     return telling.result(knowledge, done)
 
 

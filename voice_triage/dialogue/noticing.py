@@ -15,26 +15,33 @@ from voice_triage.triage.assessment import Tier
 from voice_triage.triage.facts import Fact, Value
 from voice_triage.triage.logic import is_true
 from voice_triage.triage.model import TriageKnowledge, Urgency
-from voice_triage.understanding.acts import Manner, UserAct
+from voice_triage.understanding.acts import Manner, Outcome, UserAct
 
 DEAF = (Phase.EMERGENCY, Phase.RESULT)
 """Phases in which it does not matter how something was said."""
 
 
+_MANNERS = {Manner.SWEARING: "manner_swearing", Manner.FOREIGN: "manner_foreign"}
 LISTENING = (Phase.OPENING, Phase.QUESTIONS, Phase.CONFIRM, Phase.CHANGE)
 """Phases in which "I will ask about the signs that matter" is true."""
 
 
-def manner(knowledge: DialogueKnowledge, state: DialogueState, act: UserAct) -> Turned | None:
-    """One calm sentence to swear words, one to another language; then the same question. None from the second time on."""
-    if act.manner is None or state.phase in DEAF or state.paused:
+def calm(knowledge: DialogueKnowledge, state: DialogueState, act: UserAct) -> Turned | None:
+    """One calm sentence to swear words, to another language, to fear that answers nothing; then the same question.
+
+    None from the second time on: then it is a failure like any other.
+    """
+    if state.phase in DEAF or act.outcome is not Outcome.OFF_TOPIC:
         return None
-    id = "manner_swearing" if act.manner is Manner.SWEARING else "manner_foreign"
-    if id in state.noted:
-        return None
-    return turned(
-        state.model_copy(update={"noted": (*state.noted, id)}), Say(id=id), *ask_again(knowledge, state)
+    worried = (
+        one.say for one in knowledge.prompts.asides if one.heard and _is_due(knowledge, state, one, act)
     )
+    afraid = "" if state.phase is Phase.OPENING else next(worried, "")
+    id = _MANNERS[act.manner] if act.manner is not None else afraid
+    if not id or id in state.noted:
+        return None
+    state = state.model_copy(update={"noted": (*state.noted, id)})
+    return turned(state, Say(id=id), *ask_again(knowledge, state))
 
 
 def beside(
@@ -53,20 +60,20 @@ def beside(
         if slot not in asked_slots(knowledge.triage, before.asking) and f"kept_{slot}" not in state.noted:
             state = state.model_copy(update={"noted": (*state.noted, f"kept_{slot}")})
             said.append(Kept(slot=slot, fact=state.facts[slot]))
-    words = set(re.findall(r"[a-z']+", act.text.lower()))
     for aside in knowledge.prompts.asides:
-        if aside.say not in state.noted and _is_due(knowledge, state, aside, words):
+        if aside.say not in state.noted and _is_due(knowledge, state, aside, act):
             state = state.model_copy(update={"noted": (*state.noted, aside.say)})
             said.append(Say(id=aside.say))
     return state, tuple(said)
 
 
-def _is_due(knowledge: DialogueKnowledge, state: DialogueState, aside: Aside, words: set[str]) -> bool:
+def _is_due(knowledge: DialogueKnowledge, state: DialogueState, aside: Aside, act: UserAct) -> bool:
     if aside.when is not None:
         return is_true(knowledge.triage, aside.when, state.facts)
     if state.phase not in LISTENING:
         return False
     said = any(other.heard and other.say in state.noted for other in knowledge.prompts.asides)
+    words = set(re.findall(r"[a-z']+", act.text.lower()))
     return not said and all(words.intersection(one) for one in aside.heard)
 
 

@@ -75,7 +75,7 @@ def own_words(prompts: Prompts, cause: Cause, facts: Facts, used: set[str]) -> s
         short = count_words(words) in _OWN_WORDS
         if volunteered and short and words not in used and not forbidden(prompts, words):
             used.add(words)
-            return words
+            return re.sub(r"\bi\b", "I", words)
     return ""
 
 

@@ -91,7 +91,7 @@ def _answer(
         return _wait(knowledge, state)
     if state.asked_command is not None:
         return erasing.decide(knowledge, state, act)
-    calm = noticing.manner(knowledge, state, act)
+    calm = noticing.calm(knowledge, state, act)
     if calm is not None:
         return calm
     if state.silent >= repair.SILENCE_LIMIT and state.phase is not Phase.EMERGENCY:
