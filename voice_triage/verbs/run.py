@@ -67,8 +67,8 @@ def _again_and_again(
     instead with the interview: systemd starts it afresh."""
     waker = None if by == "call" else make_waker(settings, by, parts)
     while True:
-        systemd.status("waiting to be called")
         try:
+            systemd.status("waiting to be called")
             if waker is None:
                 wait_for_call(systemd.alive)
             elif not _woken(waker, systemd):
