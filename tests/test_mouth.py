@@ -118,10 +118,11 @@ def test_a_speaker_that_stays_away_is_tried_again_with_the_next_thing_we_say(tmp
     assert looked == ["look"], "not for every sentence"
     player.found.append("card")
     mouth.say([sentence("Three.")])
+    mouth.announce([sentence("Four.")])
     mouth.close()
-    assert notes.said_texts == ["One.", "Two.", "Three."]
+    assert notes.said_texts == ["One.", "Two.", "Three.", "Four."]
     assert notes.faults == ["The speaker does not answer."]
-    assert len(list((tmp_path / "out").glob("[0-9]*.wav"))) == 1
+    assert len(list((tmp_path / "out").glob("[0-9]*.wav"))) == 2
     assert mouth.failed
 
 

@@ -83,7 +83,6 @@ class SpokenMouth:
 
     def say(self, sentences: Sequence[Sentence]) -> None:
         self._last = sentences
-        self._find_lost()
         self.announce(sentences)
 
     def say_again(self) -> None:
@@ -92,6 +91,7 @@ class SpokenMouth:
 
     def announce(self, sentences: Sequence[Sentence]) -> None:
         """Says something that comes between and is no part of the conversation."""
+        self._find_lost()
         urgent = False
         for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
             if sentence.urgent and not urgent:

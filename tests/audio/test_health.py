@@ -93,6 +93,13 @@ def test_a_microphone_that_once_worked_is_not_called_muted():
     assert notices([(1.0, ROOM)], [(8.0, SILENCE)]) == [[], []]
 
 
+def test_a_turn_without_end_takes_no_memory():
+    source = HeedfulSource(Heard([(600.0, SILENCE)]))
+    for _ in source.frames(TURN):
+        pass
+    assert len(source._levels) * FRAME_SECONDS <= 61
+
+
 @pytest.mark.recordings
 def test_recorded_people_are_not_told_to_change_anything(recordings: Path):
     """Those not marked hard, as one turn each: nobody who is understood is told off."""

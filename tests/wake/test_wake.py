@@ -13,13 +13,14 @@ from voice_triage.audio.recorded import LEAD_IN, frames_of
 from voice_triage.audio.sources import Turn
 from voice_triage.audio.vad import SileroDetector
 from voice_triage.audio.wav import read_wav
-from voice_triage.errors import MissingPart, UsageError
+from voice_triage.errors import AudioDeviceError, MissingPart, UsageError
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.recognition.listener import Listener
 from voice_triage.wake.button import ButtonWaker
 from voice_triage.wake.key import KeyWaker
 from voice_triage.wake.micro import MicroWaker
 from voice_triage.wake.phrase import PhraseWaker, is_phrase
+from voice_triage.wake.waking import wait_patiently
 
 PHRASE = "hello knee helper"
 SPOKEN = Path(__file__).parents[1] / "wav" / "en"
@@ -135,3 +136,27 @@ def test_ready_made_word_wakes_and_answers_do_not():
     waker.close()
     with pytest.raises(UsageError, match="no wake word"):
         MicroWaker(Playing(), "open sesame")
+
+
+class LosingItsMicrophone:
+    """A waker whose microphone comes back at the eighth try."""
+
+    def __init__(self) -> None:
+        self.tries = 0
+
+    def wait(self, alive) -> bool:
+        self.tries += 1
+        if self.tries < 8:
+            raise AudioDeviceError("The microphone is gone.", "Plug it in.")
+        return True
+
+    def close(self) -> None:
+        """Holds nothing."""
+
+
+def test_a_lost_microphone_is_waited_for_as_long_as_it_takes():
+    pauses: list[float] = []
+    beats: list[int] = []
+    assert wait_patiently(LosingItsMicrophone(), lambda: beats.append(1), pauses.append)
+    assert pauses == [1, 2, 4, 8, 16, 30, 30]
+    assert len(beats) == 7

@@ -31,6 +31,8 @@ NOISY_SNR_DB = 12.0
 FAR_DBFS = -46.0
 """A voice below is far away, or the microphone is turned down."""
 LONELY_SECONDS = 60.0
+LONGEST_FRAMES = round(60 / FRAME_SECONDS)
+"""Of a turn that are looked at: none is longer but the wait for a wake word, which goes on for days."""
 SHORTEST_SPEECH_FRAMES = 8
 """Less tells nothing about a voice."""
 MOST_OFTEN = {"noisy": 2}
@@ -111,7 +113,8 @@ class HeedfulSource:
     def _heeded(self, frames: Iterator[Frame]) -> Iterator[Frame]:
         for frame in frames:
             level = dbfs(frame)
-            self._levels.append(level)
+            if len(self._levels) < LONGEST_FRAMES:
+                self._levels.append(level)
             self._ever_sounded |= level > SILENT_DBFS
             self._clipped += level > -20 and _is_clipped(frame)
             if SILENT_DBFS < level < self._quietest[0]:
