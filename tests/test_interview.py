@@ -9,8 +9,9 @@ from people import Person
 
 from voice_triage.assembly import Assembly
 from voice_triage.config import Paths, Settings
-from voice_triage.errors import AudioDeviceError
+from voice_triage.errors import AudioDeviceError, SessionStoreError
 from voice_triage.interview import INTERRUPTED, interview, open_store
+from voice_triage.sessions import SqliteSessions, session_file
 from voice_triage.watching import NoWatcher, Watchers
 
 OPTIONS = argparse.Namespace(new=True, resume=False, events=False, report=None)
@@ -113,6 +114,31 @@ def test_input_that_ends_leaves_an_interview_to_go_on_with(held):
     code, watcher, sessions, err = held(Person(["it aches"]))
     assert (code, sessions, watcher.ended) == (INTERRUPTED, [(1, "")], ["interrupted"])
     assert "--resume" in err
+
+
+class Unreadable(SqliteSessions):
+    """A file that opens, and whose older sessions cannot be reached."""
+
+    def sessions(self):
+        raise SessionStoreError("The session file is damaged.", "It is set aside at the next start.")
+
+    def remove_older_than(self, days, now=None):
+        raise SessionStoreError("The words are not wiped from the disk yet.", "Delete once more.")
+
+
+def test_trouble_with_older_sessions_sends_nobody_away(knowledge, tmp_path, monkeypatch):
+    monkeypatch.setattr("voice_triage.interview.SqliteSessions", Unreadable)
+    settings = Settings(paths=Paths(data=tmp_path, cache=tmp_path, config=tmp_path / "none"))
+    watcher, person = Ends(), Person(["i have chest pain", "no"])
+    parts = Assembly(knowledge, person, person, Watchers(watcher), is_recorded=False)
+    store = open_store(settings, parts)
+    options = argparse.Namespace(new=False, resume=False, events=False, report=None)
+    assert interview(settings, options, parts, store) == 0
+    assert len(watcher.faults) == 2
+    store.close()
+    kept = SqliteSessions(session_file(tmp_path))
+    assert [session.ended for session in kept.sessions()] == ["emergency"]
+    kept.close()
 
 
 def test_whoever_said_nothing_is_not_told_that_something_was_saved(held):

@@ -9,6 +9,7 @@ import pytest
 from people import Person
 
 from voice_triage.conversation import Conversation, Parts
+from voice_triage.errors import SessionStoreError
 from voice_triage.resume import interrupted
 from voice_triage.sessions import MemorySessions, SqliteSessions, session_file
 from voice_triage.understanding.acts import Outcome, UserAct
@@ -139,6 +140,17 @@ def test_forgetting_at_the_offer_erases_the_interview(knowledge):
     choice = Host(knowledge, person, person, store).welcome(interrupted(store, knowledge, 24))
     assert choice == Choice()
     assert store.sessions() == ()
+
+
+def test_forgetting_that_did_not_work_is_not_said_to_have(knowledge):
+    class Locked(MemorySessions):
+        def delete(self, session) -> bool:
+            raise SessionStoreError("In use.", "Close the other one.")
+
+    store, _ = broken_off(knowledge, "it aches", "no", store=Locked())
+    person = Person(["forget everything"])
+    Host(knowledge, person, person, store).welcome(interrupted(store, knowledge, 24))
+    assert "command_forget_failed" in [sentence.id for sentence in person.sentences]
 
 
 def test_an_emergency_blurted_at_the_offer_is_the_next_thing_answered(knowledge):

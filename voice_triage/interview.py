@@ -104,7 +104,13 @@ def _choice(settings: Settings, options: argparse.Namespace, parts: Assembly, st
     """The interrupted session to go on with: asked for by option, or offered by voice to someone who can answer."""
     if options.new or (not options.resume and parts.is_recorded):
         return Choice()
-    found = interrupted(store, parts.knowledge, settings.sessions.resume_hours)
+    try:
+        found = interrupted(store, parts.knowledge, settings.sessions.resume_hours)
+    except (
+        SessionStoreError
+    ) as error:  # a person who wants to talk is not sent away because of an older interview
+        parts.watcher.fault(error.what, error.fix)
+        found = None
     if found is not None and not options.resume:
         return Host(parts.knowledge, parts.ears, parts.mouth, store).welcome(found)
     if found is not None and found.state is not None:
@@ -125,13 +131,16 @@ def open_store(settings: Settings, parts: Assembly) -> SessionStore:
     """The session file. One that cannot be used must not keep anyone from being heard: it is said, and we go on."""
     try:
         store = SqliteSessions(session_file(settings.paths.data))
-        if store.notice:
-            parts.watcher.fault(store.notice, "")
-        store.remove_older_than(settings.sessions.keep_days)
     except SessionStoreError as error:
         return NoSessions(error)
-    with contextlib.suppress(OSError):
-        remove_files_older_than(_summaries(settings), settings.sessions.keep_days)
+    if store.notice:
+        parts.watcher.fault(store.notice, "")
+    try:
+        store.remove_older_than(settings.sessions.keep_days)
+        with contextlib.suppress(OSError):
+            remove_files_older_than(_summaries(settings), settings.sessions.keep_days)
+    except SessionStoreError as error:
+        parts.watcher.fault(error.what, error.fix)
     return store
 
 

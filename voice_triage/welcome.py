@@ -8,6 +8,7 @@ from typing import Literal
 from voice_triage.conversation import Mouth
 from voice_triage.dialogue.state import READ_BACK
 from voice_triage.ears import Ears, Question
+from voice_triage.errors import SessionStoreError
 from voice_triage.knowledge.load import Knowledge
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.resume import Interrupted
@@ -74,10 +75,16 @@ class Host:
                 self._say("session_saved")
                 return Choice(leave=True)
             case "forget":
-                self.store.delete(session)
-                self._say("command_forget_done")
+                self._say("command_forget_done" if self._forget(session) else "command_forget_failed")
         self._say("resume_new")
         return Choice()
+
+    def _forget(self, session: str) -> bool:
+        try:
+            self.store.delete(session)
+        except SessionStoreError:
+            return False
+        return True
 
     def _say(self, *ids: str, urgent: bool = False) -> None:
         self.mouth.say([sentence for id in ids for sentence in self.knowledge.prompts.say(id, urgent=urgent)])
