@@ -2,6 +2,7 @@
 
 import time
 
+from answer_marks import read_answers
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from understanding_tables import ROOT, table
@@ -19,6 +20,7 @@ class _Knowledge:
     lexicon = load_lexicon(ROOT / "prompts/en/common", ROOT / "prompts/en/knee")
 
 
+ANSWERS = ROOT / "tests/understanding/answers"
 SLOTS = _Knowledge.triage.slots
 QUESTIONS = st.sampled_from(
     [*SLOTS, *_Knowledge.triage.bundles, "opening", "read_back", "repeat_offer", "nonsense"]
@@ -50,6 +52,41 @@ def test_any_text_is_understood_somehow(text, asking, typed, grammar):
     assert list(act_json(act)) == [
         *("text", "asking", "outcome", "values", "doubtful", "command", "emergency", "ask_now"),
     ]
+
+
+def _other_words():
+    """Words of everything else we know or were told, none of which says by itself that something is not there."""
+    polarity = [
+        word
+        for key in ("fine", "no", "soft_no")
+        for word in table("../../prompts/en/common/polarity.yaml", key)
+    ]
+    told = " ".join(a.text for file in ("seen", "checked") for a in read_answers(ANSWERS / f"{file}.yaml"))
+    words = {word for slot in set(SLOTS) - set(URGENT) for word in _words(slot, False)}
+    words |= set(_Knowledge.lexicon.spelling.phrase(told))
+    return sorted(words - HARMLESS - NEGATORS - YES - set(" ".join(polarity).split()) - PREFIXED)
+
+
+PREFIXED = {"absent", "disappears", "pulling", "pulled", "scratched", "slight", "slightly", "worn"}
+"""They say it after all, or begin like a word that does."""
+
+
+@given(words=st.lists(st.sampled_from(_other_words()), max_size=12), asking=QUESTIONS)
+@settings(max_examples=500, deadline=None)
+def test_no_urgency_slot_is_denied_by_other_words_either(words, asking):
+    act = interpret(_Knowledge, asking, Hypothesis.from_typing(" ".join(words)))
+    for slot_id in URGENT:
+        value = act.values.get(slot_id)
+        values = value if isinstance(value, tuple) else (value,)
+        assert (
+            value is None or slot_id in act.doubtful or not all(v in SLOTS[slot_id].denials for v in values)
+        ), act
+
+
+def test_two_hundred_negations_store_nothing_about_urgency():
+    for word in ("not ", "never ", "no not ", "isn't not ", "don't never "):
+        act = interpret(_Knowledge, "chest_pain", Hypothesis.from_typing(word * 200 + "chest pain"))
+        assert act.values.get("chest_pain") != "no" or "chest_pain" in act.doubtful, word
 
 
 @given(words=st.lists(st.sampled_from(DANGEROUS), max_size=12), asking=QUESTIONS)

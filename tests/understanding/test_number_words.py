@@ -16,6 +16,12 @@ import pytest
         ("zero", 0),
         ("two sitting eight walking", 8),
         ("i'd say five, no wait, six", 6),
+        ("eight and a half", 8.5),
+        ("on a scale of one to ten a seven", 7),
+        ("it was a nine yesterday but it's a four now", 4),
+        ("not a ten, more like a seven", 7),
+        ("no more than a six", 6),
+        ("at its worst a nine, normally a three", 9),
     ],
 )
 def test_score(typed, text, score):
@@ -55,6 +61,13 @@ def test_what_is_no_score(typed, text):
         ("late twenties", 28),
         ("in my 50s", 55),
         ("a hundred", 100),
+        ("a hundred and two", 102),
+        ("pushing seventy", 69),
+        ("i turned thirty seven in august", 37),
+        ("i'm 67 and my wife is 65", 67),
+        ("sixty two going on twenty one", 62),
+        ("eighty three and i've had two clots", 83),
+        ("double four", 44),
     ],
 )
 def test_age(typed, text, age):
@@ -96,6 +109,14 @@ def test_number_beyond_any_age_is_none(typed):
         ("nearly a week", 5.6, 7),
         ("10 days", 10, 10),
         ("an hour ago", 0.0417, 0.0417),
+        ("a week or two", 7, 14),
+        ("two days, no, three days", 3, 3),
+        ("half a year maybe seven months", 182.5, 210),
+        ("month and a half", 45, 45),
+        ("no more than six hours", 0, 0.25),
+        ("twenty odd years", 7300, 10220),
+        ("this is the third day", 2, 3),
+        ("two weeks this time but on and off for years", 14, 14),
     ],
 )
 def test_duration(typed, text, low, high):
@@ -109,7 +130,39 @@ def test_weekday_is_confirmed(typed):
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("thirty nine", "yes"), ("38.5", "yes"), ("thirty six point eight", "no"), ("a hundred and one", "yes")],
+    [
+        ("thirty nine", "yes"),
+        ("38.5", "yes"),
+        ("thirty eight five", "yes"),
+        ("thirty six point eight", "no"),
+        ("thirty six eight", "no"),
+        ("a hundred and one", "yes"),
+        ("one oh two", "yes"),
+        ("it was thirty nine yesterday but normal today", "yes"),
+    ],
 )
 def test_temperature(typed, text, value):
     assert typed("fever", text).values["fever"] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "side"),
+    [
+        ("right, it's the left one", "left"),
+        ("the left one, right", "left"),
+        ("not the left", "right"),
+        ("my good leg is the right", "left"),
+        ("the right's fine, it's the left", "left"),
+        ("it's not the right it's the left", "left"),
+        ("left and right", "both"),
+        ("both were but now just the right", "right"),
+        ("no, left", "left"),
+    ],
+)
+def test_side(typed, text, side):
+    assert typed("side", text).values["side"] == side
+
+
+@pytest.mark.parametrize("text", ["the other one", "left or right i'm not sure", "neither"])
+def test_side_that_is_not_told(typed, text):
+    assert "side" not in typed("side", text).values

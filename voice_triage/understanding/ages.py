@@ -10,6 +10,7 @@ from voice_triage.understanding.numbers import Measure, Number, ends_before, num
 from voice_triage.understanding.words import BREAK, PhraseTable, Spelling, Words
 
 OLDEST = 120
+_DOUBLE = "double"
 _YOUNGEST_UNASKED = 16
 """A smaller number that nobody asked for is an age only right after "I'm" or "aged"."""
 
@@ -67,10 +68,9 @@ class AgeReader:
         had = self._had_birthday.occurs_in((*before, *said[number.end : number.end + 6]))
         if not had and (self._birthday.occurs_in(after) or self._coming.occurs_in(before)):
             return Measure(value - 1, end=number.end)
-        if self._vague.length_at(said, number.end) if number.end < len(said) else False:
-            return Measure(
-                value + self._names.middle_of_decade if value % 10 == 0 else value, True, number.end
-            )
+        if self._vague.length_at(said, number.end):
+            middle = self._names.middle_of_decade if value % 10 == 0 else 0
+            return Measure(value + middle, doubtful=True, end=number.end)
         if self._over.occurs_in(before):
             return Measure(value + 1, doubtful=True, end=number.end)
         if self._nearly.occurs_in(before):
@@ -134,6 +134,8 @@ def _joined(said: Words, numbers: Sequence[Number]) -> list[Number]:
     for number in numbers:
         last = joined[-1] if joined else None
         between = said[last.end : number.start] if last else ()
+        if number.value <= 9 and said[max(0, number.start - 1) : number.start] == (_DOUBLE,):
+            number = Number(number.value * 11, number.start, number.end)
         if last and not between and len(said) <= 4 and 1 <= last.value <= 9 and number.value <= 9:
             joined[-1] = Number(last.value * 10 + number.value, last.start, number.end)
         elif last and between == ("and",) and last.value in range(20, 100, 10) and number.value <= 9:

@@ -22,7 +22,7 @@ from voice_triage.understanding.reading import (
     unclear,
 )
 from voice_triage.understanding.sides import read_opposites
-from voice_triage.understanding.temperatures import gather_temperatures
+from voice_triage.understanding.temperatures import MEASURED, gather_temperatures
 from voice_triage.understanding.utterance import Utterance
 
 
@@ -180,6 +180,8 @@ def _read_evidence(
 
 def _is_taken_back(slot: Slot, said: Sequence[Evidence], utterance: Utterance) -> bool:
     """ "I puff on the hill, but I always have": the danger first, and what lowers it behind a "but"."""
+    if any(item.weight >= MEASURED for item in said):
+        return False  # What a thermometer showed stays.
     dangers = [item.clause for item in said if item.owner.value not in slot.denials]
     harmless = [item.clause for item in said if item.owner.value in slot.denials]
     return any(utterance.clauses[h].contrast and d < h for d in dangers for h in harmless) and max(

@@ -17,6 +17,8 @@ _OVER, _UNDER = 1.5, 0.87
 _ROUNDED = 1.4
 """What "twenty odd" may mean at most, in twenties."""
 _YEAR = 365.0
+_BESIDE = 4
+"""Words around a time that may single it out: "two weeks this time"."""
 _LONGEST_NAMED = 80
 """Years beyond which a year somebody names is no time a pain began."""
 
@@ -132,8 +134,8 @@ class DurationReader:
         near = [*words[start : stretch.start], BREAK, *words[stretch.end : end]]
         cut = near.index(BREAK)
         after = near[cut + 1 :]
-        after = after[: after.index(BREAK)] if BREAK in after else after[:4]
-        return self._this_time.occurs_in(near[:cut][-8:]) or self._this_time.occurs_in(after)
+        after = after[: after.index(BREAK)] if BREAK in after else after[:_BESIDE]
+        return self._this_time.occurs_in(near[:cut][-_BESIDE:]) or self._this_time.occurs_in(after)
 
     def _phrase_at(self, words: Sequence[str], index: int) -> Stretch | None:
         length = self._phrase_table.length_at(words, index)
@@ -158,7 +160,7 @@ class DurationReader:
 
     def _amount_at(self, words: Sequence[str], index: int) -> Stretch | None:
         """ "Three days", "a couple of weeks", "three or four months", "a week and a half", "a month or two"."""
-        amount = self._number_at(words, index) or self._words_at(words, index)
+        amount = self._number_at(words, index) or self._words_at(words, index) or self._one_at(words, index)
         if amount is None:
             return None
         low, high, end = amount
@@ -219,6 +221,14 @@ class DurationReader:
             return None
         low, high = self._amounts[tuple(words[index : index + length])][:2]
         return low, high, index + length
+
+    def _one_at(self, words: Sequence[str], index: int) -> tuple[float, float, int] | None:
+        """ "Month and a half", "week or two": the "a" is not said."""
+        following = tuple(words[index + 1 : index + 3])
+        is_more = following[:1] == ("or",) and following[1:2] and following[1] in self._numbers.units
+        if words[index] in self._names.bare_units and (is_more or self._half.length_at(words, index + 1)):
+            return 1.0, 1.0, index
+        return None
 
     def _plus_half(self, words: Sequence[str], low: float, high: float, end: int) -> tuple[float, float, int]:
         length = self._half.length_at(words, end) if end < len(words) else 0

@@ -153,6 +153,7 @@ class DurationsFile(Frozen):
     """Beside one of several times: this bout of it."""
     each_time: Phrases
     """Behind a time: how long one bout lasts."""
+    bare_units: Phrases
     bare_plurals: Mapping[str, Span]
     weekdays: Phrases
     weekday_days: Span

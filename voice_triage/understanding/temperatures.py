@@ -12,7 +12,7 @@ from voice_triage.understanding.numbers import Number, numbers_in
 from voice_triage.understanding.patterns import Match, Owner
 from voice_triage.understanding.words import Words
 
-_STRONG = 20
+MEASURED = 20
 """A number outweighs the words around it."""
 
 Ranges = Mapping[str, Sequence[tuple[float, float]]]
@@ -24,7 +24,7 @@ def gather_temperatures(clauses: Sequence[Clause], slot: SlotWords, lexicon: Lex
     found: list[Evidence] = []
     for place, clause in enumerate(clauses if ranges else ()):
         matches = [
-            Match(Owner("value", slot.slot, value), frozenset(range(number.start, number.end)), _STRONG)
+            Match(Owner("value", slot.slot, value), frozenset(range(number.start, number.end)), MEASURED)
             for value, number in read_temperatures(clause.words, lexicon.numbers, ranges)
         ]
         found += weigh(clause, place, matches, lexicon.scope)
