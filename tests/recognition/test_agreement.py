@@ -13,6 +13,7 @@ from voice_triage.recognition.agreement import (
     fold_homophones,
     grammar_answer,
     stands_out,
+    unfold_know,
 )
 from voice_triage.recognition.hypothesis import Hypothesis
 
@@ -106,3 +107,18 @@ def test_every_word_has_one_group_of_homophones() -> None:
 def test_nothing_sounds_like_both_yes_and_no() -> None:
     assert not set(HEARD_AS["yes"].split()) & set(HEARD_AS["no"].split())
     assert not POLAR & DISTINCT
+
+
+@pytest.mark.parametrize(
+    ("heard", "said"),
+    [
+        ("wait is same and know sweating", "wait is same and no sweating"),
+        ("no fall know blow", "no fall no blow"),
+        ("know swelling", "no swelling"),
+        ("i don't know", "i don't know"),
+        ("you know it aches", "you know it aches"),
+        ("know what i mean", "know what i mean"),
+    ],
+)
+def test_know_is_no_where_nobody_knows_anything(heard, said) -> None:
+    assert unfold_know(heard) == said

@@ -61,7 +61,9 @@ class Scene:
 
     @property
     def is_noisy(self) -> bool:
-        """The room is loud, measured beside the voice: other voices, dishes, traffic."""
+        """The room is loud, measured beside the voice (dishes, traffic), or others are talking in it."""
+        if self.nearest_voices():
+            return True
         sounding = sorted(level for level in self.levels if level > SILENT_DBFS)
         if not sounding:
             return False

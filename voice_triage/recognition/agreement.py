@@ -80,6 +80,14 @@ OTHER_ANSWERS = _words(
 """Words people say to a machine like ours. One of these, heard freely, outweighs another one proposed by a
 grammar."""
 
+KNOWING = _words(
+    "i you we they he she who to don't didn't doesn't not never do did would i'd let i'll you'll can't couldn't don "
+    "won't people doctors really already must should may might"
+)
+"""Before "know" they make it a knowing."""
+KNOWN = _words("what that how if why where when who which about it i you me this whether anything nothing")
+"""After "know" likewise."""
+
 FILLERS = _words("a ah an and eh er ha hm hmm huh mhm mm oh so the uh uhm um well")
 """What the free decoder makes of breath and room before and after a word. As long as it is not all there
 is, ignored."""
@@ -149,6 +157,16 @@ def fold_homophones(text: str, vocabulary: Collection[str]) -> str:
     words = text.split()
     alone = len(without_fillers(words)) == 1
     return " ".join(fold(word, vocabulary) if alone or word not in SMALL_WORDS else word for word in words)
+
+
+def unfold_know(text: str) -> str:
+    """A sentence with "no" where "know" was heard and nobody knows anything: "and know sweating" is "no sweating"."""
+    words = text.split()
+    before, after = ["", *words], [*words[1:], ""]
+    return " ".join(
+        "no" if word == "know" and before[i] not in KNOWING and after[i] not in KNOWN else word
+        for i, word in enumerate(words)
+    )
 
 
 def without_fillers(words: Iterable[str]) -> list[str]:

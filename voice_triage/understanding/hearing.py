@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from voice_triage.recognition.agreement import POLAR, agreed_answer, agrees
+from voice_triage.recognition.agreement import POLAR, agreed_answer, agrees, unfold_know
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import Slot, Urgency
@@ -20,17 +20,18 @@ UNKNOWN_WORD = "[unk]"
 
 def wording(hypothesis: Hypothesis, lexicon: Lexicon, slots: Mapping[str, Slot]) -> str:
     """The words to read. A grammar's word counts only when the free decoder agrees by sound, and fails to say it itself."""
-    if hypothesis.typed or hypothesis.heard_grammar is None:
+    if hypothesis.typed:
         return hypothesis.heard_free
+    heard = unfold_know(hypothesis.heard_free)
     agreed = agreed_answer(hypothesis)
-    free = take_apart(hypothesis.heard_free, lexicon)
+    free = take_apart(heard, lexicon)
     if not agreed or len(free.words) > SHORT_ANSWER:
-        return hypothesis.heard_free
+        return heard
     if agrees(agreed, Hypothesis(hypothesis.heard_free)) or not (free.polarity.bare or free.evidence):
         return agreed
     # "Left" misheard as "the back" is left. What may be a sign of something urgent is never passed over.
     harmless = all(item.owner.id in slots and not is_urgent(slots[item.owner.id]) for item in free.evidence)
-    return agreed if harmless and agreed not in POLAR and not free.polarity.bare else hypothesis.heard_free
+    return agreed if harmless and agreed not in POLAR and not free.polarity.bare else heard
 
 
 def is_clearly_heard(
@@ -44,15 +45,16 @@ def is_clearly_heard(
 ) -> bool:
     """Whether a spoken value may count at once.
 
-    Values that do not lower urgency count, unless a verb that a recogniser turns into its opposite carries them alone,
-    an alternative says otherwise, and there is time to ask. Values that do need the grammar's agreement; where no grammar
-    could hear them, every alternative of the free decoder must say the same. In a loud room a bare yes or no counts only when
-    the grammar heard it too: the free decoder finds one in other people's talk.
+    Where nothing hangs on it, a value counts unless another text says otherwise. Values that do not lower urgency count,
+    unless a verb that a recogniser turns into its opposite carries them alone, an alternative says otherwise, and there is
+    time to ask. Values that do need the grammar's agreement; where no grammar could hear them, every alternative of the
+    free decoder must say the same. In a loud room a bare yes or no counts only when the grammar heard it too: the free
+    decoder finds one in other people's talk.
     """
     if hypothesis.noisy and _is_heard_by_one(hypothesis, reading):
         return False
     if not is_urgent(slot):
-        return True
+        return agreed is not None or not _is_contradicted(reading, hypothesis, again)
     denial = _lowers_urgency(slot, reading.value)
     unanimous = hypothesis.weighed and all(again(text) == reading.value for text in hypothesis.alternatives)
     if not denial:
@@ -82,10 +84,15 @@ def _conflicts(hypothesis: Hypothesis, reading: Reading) -> bool:
 
 def _is_heard_by_one(hypothesis: Hypothesis, reading: Reading) -> bool:
     """A bare yes or no that the grammar listened for and did not hear."""
-    return (
-        bool(reading.rests_on)
-        and reading.rests_on not in (hypothesis.heard_grammar or reading.rests_on).split()
-    )
+    heard = hypothesis.heard_grammar
+    return heard is not None and bool(reading.rests_on) and reading.rests_on not in heard.split()
+
+
+def _is_contradicted(reading: Reading, hypothesis: Hypothesis, again: Callable[[str], Value | None]) -> bool:
+    """Another text of the free decoder gives another value, or most give none."""
+    others = [again(text) for text in hypothesis.alternatives]
+    differing = [value for value in others if value is not None and value != reading.value]
+    return bool(differing) or others.count(None) > len(others) / 2
 
 
 def _both_heard_no(hypothesis: Hypothesis, utterance: Utterance) -> bool:

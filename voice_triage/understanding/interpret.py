@@ -36,6 +36,7 @@ from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.measures import read_measure, read_volunteered_measure
 from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.reading import Reading
+from voice_triage.understanding.second_pass import is_unanswered, other_texts, with_other_readings
 from voice_triage.understanding.utterance import Utterance, take_apart
 
 STORY = "opening"
@@ -62,6 +63,25 @@ class UnderstandingKnowledge(Protocol):
 
 def interpret(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis) -> UserAct:
     """What the person did by saying this, while we were asking that. Pure, and it never raises for any text."""
+    act = _first_pass(knowledge, asking, hypothesis)
+    if not is_unanswered(act, hypothesis):
+        return act
+    texts = other_texts(hypothesis, knowledge.lexicon)
+    readings = [_first_pass(knowledge, asking, Hypothesis.from_typing(text)) for text in texts]
+    bundle = knowledge.triage.bundles.get(asking)
+    slots = [slot for slot in (bundle.slots if bundle else (asking,)) if slot in knowledge.triage.slots]
+    return with_other_readings(act, readings, slots, {slot: _harmless(knowledge, slot) for slot in slots})
+
+
+def _harmless(knowledge: UnderstandingKnowledge, slot_id: str) -> frozenset[str]:
+    """Values of a slot that lower urgency, or are its no."""
+    words = knowledge.lexicon.slots.get(slot_id)
+    noes = {"no", words.means("no"), words.means("denied")} if words else {"no"}
+    return frozenset((*knowledge.triage.slots[slot_id].denials, *(value for value in noes if value)))
+
+
+def _first_pass(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis) -> UserAct:
+    """What the words mean as they were heard."""
     text = wording(hypothesis, knowledge.lexicon, knowledge.triage.slots) if hypothesis.speech else ""
     utterance = take_apart(text, knowledge.lexicon, story=asking == STORY)
     if not utterance.words:

@@ -21,6 +21,7 @@ from voice_triage.understanding.lexicon_files import (
     NumbersFile,
     PolarityFile,
     SlotWords,
+    SoundAlikesFile,
     WordsFile,
 )
 from voice_triage.understanding.manner import Manners, compile_manners
@@ -165,6 +166,8 @@ class Lexicon:
     concepts: PatternIndex = field(default_factory=lambda: PatternIndex(()))
     """The classes of the complaint's words, as evidence for its second net."""
     second_net: SecondNet | None = None
+    sound_alikes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What the recogniser writes, with what was said."""
     urgent_values: Mapping[str, str] = field(default_factory=dict)
     """Of emergencies that are slots: the value that is one."""
     asked_as: Mapping[str, str] = field(default_factory=dict)
@@ -185,6 +188,7 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
     manners = _read(common_dir / "manners.yaml", MannersFile, problems)
     classes = _read_optional(complaint_dir / "words.yaml", ClassesFile, problems)
     emergencies = _read_optional(complaint_dir / "emergencies.yaml", EmergenciesFile, problems)
+    alikes = _read_optional(complaint_dir / "sound_alikes.yaml", SoundAlikesFile, problems)
     slots = tuple(_read_slots(complaint_dir / "slots", problems))
     if None in (words, polarity, numbers, durations, commands, manners):
         raise KnowledgeError("\n".join(problems))
@@ -221,6 +225,7 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
         concepts=PatternIndex(compiler.concepts()),
         second_net=_second_net(complaint_dir / "second_net.json", problems),
         number_words=frozenset((*numbers.units, *numbers.tens, *durations.units, "ago", "back")) - _NO_TIME,
+        sound_alikes=alikes.heard if alikes else {},
         for_another=frozenset((slot.slot, slot.for_another) for _, slot in slots if slot.for_another),
         urgent_values={e.id: e.value for e in (emergencies.emergencies if emergencies else ()) if e.value},
         asked_as={e.id: e.asked_as for e in (emergencies.emergencies if emergencies else ()) if e.asked_as},

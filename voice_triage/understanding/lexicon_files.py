@@ -199,6 +199,13 @@ class ClassesFile(Frozen):
     classes: Mapping[str, Phrases]
 
 
+class SoundAlikesFile(Frozen):
+    """`sound_alikes.yaml` of a complaint: what the recogniser writes for its words; made by `script/make_sound_alikes`."""
+
+    source: Source
+    heard: Mapping[str, Phrases]
+
+
 class EmergencyEntry(Frozen):
     """Words that must be acted on at once."""
 

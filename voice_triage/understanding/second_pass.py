@@ -1,0 +1,72 @@
+"""A second look at spoken words that were no answer: other texts the recogniser thought possible, and words that sound alike.
+
+"My cough is swollen" is no answer to where it is swollen; "calf" is what that recogniser writes "cough" for. What is found so
+is always asked back before it counts, and it is never a no: nothing that lowers urgency may rest on a guess. Pure functions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from voice_triage.recognition.hypothesis import Hypothesis
+from voice_triage.triage.facts import Value
+from voice_triage.understanding.acts import Outcome, UserAct
+from voice_triage.understanding.lexicon import Lexicon
+
+MOST_TEXTS = 12
+"""Other texts looked at; each costs as much as the first."""
+
+
+def is_unanswered(act: UserAct, hypothesis: Hypothesis) -> bool:
+    """Words were heard, and nothing was understood that could be acted on. What was typed is what was meant."""
+    found = act.values or act.command or act.emergency or act.ask_now
+    return not hypothesis.typed and act.outcome in (Outcome.OFF_TOPIC, Outcome.UNCLEAR) and not found
+
+
+def other_texts(hypothesis: Hypothesis, lexicon: Lexicon) -> list[str]:
+    """What may have been said instead, likeliest first, each once."""
+    texts = (*hypothesis.alternatives, *_sounding_alike(hypothesis.heard_free, lexicon.sound_alikes))
+    return list(dict.fromkeys(text for text in texts if text != hypothesis.heard_free))[:MOST_TEXTS]
+
+
+def with_other_readings(
+    act: UserAct, readings: Iterable[UserAct], slots: Sequence[str], harmless: Mapping[str, frozenset[str]]
+) -> UserAct:
+    """The act with what other texts say about the slots that were asked, all of it doubtful.
+
+    Nothing for a slot about which they disagree, and nothing that is `harmless`.
+    """
+    found: dict[str, list[Value]] = {slot: [] for slot in slots}
+    words: dict[str, str] = {}
+    for reading in readings:
+        for slot in found.keys() & reading.values.keys():
+            found[slot].append(reading.values[slot])
+            words.setdefault(slot, reading.words.get(slot, reading.text))
+    values = {
+        slot: values[0]
+        for slot, values in found.items()
+        if values
+        and all(value == values[0] for value in values)
+        and not _is_harmless(values[0], harmless[slot])
+    }
+    if not values:
+        return act
+    update = {
+        "outcome": Outcome.ANSWER,
+        "values": values,
+        "doubtful": tuple(values),
+        "words": {s: words[s] for s in values},
+    }
+    return act.model_copy(update=update)
+
+
+def _sounding_alike(text: str, alikes: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """The text with one thing that was heard put right."""
+    padded = f" {text} "
+    for heard, meant in alikes.items():
+        if f" {heard} " in padded:
+            yield from (padded.replace(f" {heard} ", f" {said} ").strip() for said in meant)
+
+
+def _is_harmless(value: Value, harmless: frozenset[str]) -> bool:
+    return any(item in harmless for item in (value if isinstance(value, tuple) else (value,)))
