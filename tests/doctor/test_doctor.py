@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -243,6 +244,18 @@ def test_a_child_that_crashes_or_hangs_is_told(tmp_path, monkeypatch):
     assert late.value.late
     with pytest.raises(ChildFailed, match="no answer"):
         ask_child("mute", {})
+
+
+def test_a_child_that_nobody_waits_for_any_more_ends_by_itself():
+    code = (
+        "from voice_triage.doctor import child; child.LIFE_SECONDS = 1; child.question();"
+        " import threading; threading.Event().wait()"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE) as orphan:
+        assert orphan.stdin is not None
+        orphan.stdin.write(b"{}")
+        orphan.stdin.close()
+        assert orphan.wait(timeout=20) == -signal.SIGALRM
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ import voice_triage
 PACKAGE = "voice_triage.doctor"
 PROBE_SECONDS = 8.0
 """For each child. A Raspberry Pi 3 with a cold card loads the model in about five."""
+LIFE_SECONDS = 12
+"""Then the kernel ends it, in whatever library it hangs."""
 
 
 class ChildFailed(Exception):  # noqa: N818 - reads as what it is
@@ -56,7 +58,8 @@ def ask_child(probe: str, question: Mapping[str, Any], seconds: float = PROBE_SE
 
 
 def question() -> dict[str, Any]:
-    """In the child: what it is asked."""
+    """In the child: what it is asked. From here on it has not long to live, also when nobody is left to end it."""
+    signal.alarm(LIFE_SECONDS)
     asked = json.loads(sys.stdin.buffer.read())
     assert isinstance(asked, dict)
     return asked
