@@ -89,7 +89,7 @@ def test_a_foot_bent_the_wrong_way_is_the_next_thing_said(ankle):
 def test_the_written_summary_is_about_this_complaint(ankle):
     person, store = Person(by_question=SPRAIN), MemorySessions()
     outcome = Conversation(Parts(ankle, person, person, store)).run()
-    summary = summary_text(summary_of(ankle, outcome.session, outcome.state, store))
+    summary = summary_text(summary_of(ankle, outcome.session, outcome.state, store.acts(outcome.session)))
     assert "General information about a hurt ankle" in summary
     assert "M25.572" in summary
     assert "knee" not in summary
