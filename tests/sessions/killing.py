@@ -20,6 +20,7 @@ from voice_triage.dialogue.state import DialogueState
 from voice_triage.dialogue.step import step
 from voice_triage.knowledge.load import Knowledge
 from voice_triage.sessions import SqliteSessions, session_file
+from voice_triage.simulation.transcript import typed_answers
 from voice_triage.understanding.acts import Outcome, UserAct
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,7 +114,7 @@ def kill_and_go_on(
     if killed.of("end"):
         # It was over before the moment came.
         return Trial(f"{what}: over already", 0, ())
-    problems, acts = _kept(folder, killed, spoken=spoken)
+    problems, acts = _kept(knowledge, folder, killed, spoken=spoken)
     if not spoken and dice.random() < TWICE:
         second = Interview([*how, "--resume"], folder, answers[len(acts) :])
         until = dice.randrange(1, 40)
@@ -121,7 +122,7 @@ def kill_and_go_on(
         what += f", and its second start after event {until}"
         if second.of("end"):
             return Trial(f"{what}: over then", len(acts), tuple(problems))
-        before, (more, acts) = acts, _kept(folder, second, spoken=spoken, before=len(acts))
+        before, (more, acts) = acts, _kept(knowledge, folder, second, spoken=spoken, before=len(acts))
         problems += more
         if acts[: len(before)] != before:
             problems.append("the second start lost answers of the first")
@@ -132,7 +133,7 @@ def kill_and_go_on(
 
 
 def _kept(
-    folder: Path, killed: Interview, *, spoken: bool, before: int = 0
+    knowledge: Knowledge, folder: Path, killed: Interview, *, spoken: bool, before: int = 0
 ) -> tuple[list[str], tuple[UserAct, ...]]:
     """What is wrong with what a killed interview left on disk, and the acts. `before` were there when it began."""
     store = SqliteSessions(session_file(folder / "voice-triage"))
@@ -140,13 +141,14 @@ def _kept(
     open_ones = [session for session in store.sessions() if not session.ended]
     acts = store.acts(open_ones[0].id) if open_ones else ()
     store.close()
-    return [*problems, *_lost(killed, acts[before:], spoken=spoken)], acts
+    # Pauses between the passages of the result are stored, and nobody is told of them.
+    kept = typed_answers(knowledge, acts)[len(typed_answers(knowledge, acts[:before])) :]
+    return [*problems, *_lost(killed, kept, spoken=spoken)], acts
 
 
-def _lost(killed: Interview, acts: Sequence[UserAct], *, spoken: bool) -> list[str]:
+def _lost(killed: Interview, kept: Sequence[str], *, spoken: bool) -> list[str]:
     """Every act that was announced is on disk, in order, and nothing that was not said."""
     told = [event["text"] for event in killed.of("act")]
-    kept = [act.text for act in acts if not (act.outcome is Outcome.NOTHING and act.asking == "read_back")]
     problems = []
     if kept[: len(told)] != told:
         problems.append(f"told {told}, kept {kept}")
