@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pydantic import Field
 
 from voice_triage.frozen import Frozen
@@ -22,6 +24,8 @@ class Block(Frozen):
     id: str
     questions: tuple[Question, ...]
     at_most: int | None = None
+    by_value: bool = False
+    """Asked in the order of what the answers would change, not in the order written."""
 
 
 class Track(Frozen):
@@ -35,10 +39,42 @@ class Track(Frozen):
     blocks: tuple[Block, ...]
 
 
+class Choice(Frozen):
+    """How questions are weighed against each other. Chances are rough guesses for ordering questions, nothing more."""
+
+    source: tuple[Source, ...]
+    words_per_minute: int = Field(gt=0)
+    """Our speaking rate."""
+    answer_seconds: float = Field(gt=0)
+    """A typical answer, with the pauses around it."""
+    tiers: Mapping[Tier, float]
+    """How far apart the tiers are: what may not be missed weighs more."""
+    least_tier: float
+    """Expected change of the tier, on that scale, below which a question is not asked unless the tier rests on it."""
+    least_causes: float
+    """The same for the first three causes: 1 is a wholly different list."""
+    least_advice: float
+    """The same for relief, things to avoid, scope and codes: the chance that any of them changes."""
+    tired_after: int
+    """Questions after which every further one must be worth more."""
+    tired: float
+    """How much more, per question: 1 is twice as much after one question."""
+    least_before_self_care: float
+    """Stands for `least_tier`, tired or not, while the tier would be self care."""
+    usual_share: float = Field(gt=0, lt=1)
+    """The chance of an answer that makes nothing more urgent, where `likely` does not name the slot."""
+    likely: Mapping[str, Mapping[str, float]] = {}
+    """Slot to answers (value ids; numbers as text) and how often they come; the first is the usual one."""
+
+
 class Script(Frozen):
     """All tracks, the most special first; the last one has no condition."""
 
     source: tuple[Source, ...]
     limit: int = Field(gt=0)
     """Questions after which we stop (knowledge 10.10)."""
+    choice: Choice | None = None
+    """Needed where a block is asked by value."""
     tracks: tuple[Track, ...]
+    words: Mapping[str, int] = {}
+    """How many words each question has. Not in the file: counted when the prompts are loaded."""

@@ -16,6 +16,7 @@ from voice_triage import __version__
 from voice_triage.dialogue.load_prompts import load_prompts
 from voice_triage.dialogue.prompts import Locale, Prompts
 from voice_triage.dialogue.script import Script
+from voice_triage.dialogue.spoken import count_words
 from voice_triage.dialogue.state import OPENING, READ_BACK
 from voice_triage.errors import KnowledgeError, UsageError
 from voice_triage.triage.load import load_triage
@@ -93,7 +94,15 @@ def load_knowledge(name: str) -> Knowledge:
     if problems:
         raise KnowledgeError("\n".join(dict.fromkeys(problems)))
     triage, script, lexicon, prompts = parts
+    script = _counted(script, triage, prompts)  # type: ignore[arg-type]
     return Knowledge(folders.name, __version__, _fingerprint(folders), triage, script, lexicon, prompts)  # type: ignore[arg-type]
+
+
+def _counted(script: Script, triage: TriageKnowledge, prompts: Prompts) -> Script:
+    """The script with the length of every question, which is part of what it costs to ask."""
+    questions = (*triage.slots, *triage.bundles)
+    words = {id: sum(count_words(s.text) for s in prompts.question(id, 0)) for id in questions}
+    return script.model_copy(update={"words": words})
 
 
 def require_question(knowledge: Knowledge, asking: str) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from voice_triage.triage.assessment import Cause, Evidence
+from voice_triage.triage.facts import Value
 from voice_triage.triage.logic import Case, matches, truth, words_of
 from voice_triage.triage.model import PossibleCause, Ranking, Weight
 
@@ -13,15 +14,42 @@ MUST_BE_CHECKED = "must_be_checked"
 
 def causes_of(case: Case) -> tuple[Cause, ...]:
     """At most as many as the data allows, the one to name first in front."""
+    causes = case.knowledge.causes
+    scores = {cause.id: score_of(cause, case) for cause in causes.values() if cause.spoken}
+    order, forced = ranked(case, {id: cause.score for id, cause in scores.items()})
+    return tuple(
+        scores[id].model_copy(update={"fit": MUST_BE_CHECKED}) if id in forced else scores[id] for id in order
+    )
+
+
+def ranked(case: Case, scores: Mapping[str, int]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The causes to name by their points, in order, and which of them must be named."""
     causes, ranking = case.knowledge.causes, case.knowledge.ranking
     if ranking.none_when is not None and truth(ranking.none_when, case, eager=True):
-        return ()
-    scored = [score_of(cause, case) for cause in causes.values() if cause.spoken]
-    eligible = [c for c in scored if c.score >= ranking.eligible_score and _gate_holds(causes[c.id], case)]
-    ranked = sorted(eligible, key=lambda c: (causes[c.id].never_first, -c.score, -causes[c.id].tier.rank))
-    forced = _forced(case, scored)
-    rest = [cause for cause in ranked if cause.id not in {one.id for one in forced}]
-    return _spoken(case, [*forced, *rest])[: ranking.most]
+        return (), frozenset()
+    eligible = [
+        id
+        for id, score in scores.items()
+        if score >= ranking.eligible_score and _gate_holds(causes[id], case)
+    ]
+    eligible.sort(key=lambda id: (causes[id].never_first, -scores[id], -causes[id].tier.rank))
+    forced = _forced(case, scores)
+    order = _spoken(case, [*forced, *(id for id in eligible if id not in forced)])[: ranking.most]
+    return order, frozenset(forced)
+
+
+def points_of(case: Case, slot: str) -> Mapping[str, int]:
+    """What the answer to one slot adds to or takes from each cause; causes without a change are left out."""
+    value = case.value(slot)
+    if value is None:
+        return {}
+    found: dict[str, int] = {}
+    for cause in case.knowledge.causes.values():
+        if cause.spoken:
+            points = sum(_slot_points(weights, case, slot, value) for weights in (cause.for_, cause.against))
+            if points:
+                found[cause.id] = points
+    return found
 
 
 def score_of(cause: PossibleCause, case: Case) -> Cause:
@@ -64,34 +92,38 @@ def _gate_holds(cause: PossibleCause, case: Case) -> bool:
     return cause.gate is None or truth(cause.gate, case, eager=True) is True
 
 
-def _forced(case: Case, scored: list[Cause]) -> list[Cause]:
+def _slot_points(weights: Iterable[Weight], case: Case, slot: str, value: Value) -> int:
+    """The weightiest matches of one slot, as many as count."""
+    data, most = case.knowledge.slots[slot], case.knowledge.ranking.matches_per_slot
+    points = [w.points for w in weights if w.slot == slot for _ in matches(data, value, w.values)]
+    return sum(sorted(points, key=abs, reverse=True)[:most])
+
+
+def _forced(case: Case, scores: Mapping[str, int]) -> list[str]:
     """The causes that must be named, in the order of the data."""
-    by_id = {cause.id: cause for cause in scored}
-    found: list[Cause] = []
+    found: list[str] = []
     for forced in case.knowledge.ranking.forced:
         if truth(forced.when, case, eager=True) is not True:
             continue
-        candidates = [by_id[id] for id in forced.one_of if _gate_holds(case.knowledge.causes[id], case)]
-        best = max(candidates, key=lambda cause: cause.score, default=by_id[forced.one_of[0]])
-        found.append(best.model_copy(update={"fit": MUST_BE_CHECKED}))
-    return found
+        candidates = [id for id in forced.one_of if _gate_holds(case.knowledge.causes[id], case)]
+        found.append(max(candidates, key=lambda id: scores[id], default=forced.one_of[0]))
+    return list(dict.fromkeys(found))
 
 
-def _spoken(case: Case, ranked: list[Cause]) -> tuple[Cause, ...]:
+def _spoken(case: Case, order: Sequence[str]) -> tuple[str, ...]:
     """Without what may not be named: companions on their own, findings beside causes, a name twice."""
     causes = case.knowledge.causes
-    kept: list[Cause] = []
-    for cause in ranked:
-        data = causes[cause.id]
-        if data.only_alone and len(ranked) > 1:
+    kept: list[str] = []
+    for id in order:
+        data = causes[id]
+        if data.only_alone and len(order) > 1:
             continue
-        if any(causes[one.id].name == data.name for one in kept):
+        if any(causes[one].name == data.name for one in kept):
             continue
         if not data.only_after:
-            kept.append(cause)
-    for cause in ranked:
-        partner = causes[cause.id].only_after
-        place = next((place for place, one in enumerate(kept) if one.id == partner), None)
-        if partner and place is not None:
-            kept.insert(place + 1, cause)
+            kept.append(id)
+    for id in order:
+        partner = causes[id].only_after
+        if partner in kept:
+            kept.insert(kept.index(partner) + 1, id)
     return tuple(kept)
