@@ -251,8 +251,7 @@ def corrected_later(knowledge, seed: int) -> bool:
     person.to_the_end()
     known = values_of(person.state.facts)
     assert known == {one: person.truth[one] for one in known}
-    grown_up, limit = float(str(person.truth["age_years"])) >= 18, knowledge.script.limit
-    if person.state.tier < Tier.URGENT_SAME_DAY and grown_up and len(person.state.asked) < limit:
+    if person.state.tier is Tier.SELF_CARE:
         assert assess_state(knowledge, person.state).not_known == ()
     if person.told and not person.state.warned:
         told, now = person.told[-1].assessment, assess_state(knowledge, person.state)

@@ -48,8 +48,8 @@ class AnsweringPatient:
         if question.name == "confirm" and state.pending is not None:
             meant = self._meant(state.pending.slot)
             return AGREED if meant is None or meant == state.pending.fact.value else DISAGREED
-        if question.name == "next":
-            return "next"
+        if question.name == "result":
+            return ""  # listens on
         return DECLINED if question.name.endswith("_offer") else AGREED
 
     def _meant(self, slot: str) -> Value | None:
