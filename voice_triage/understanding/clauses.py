@@ -150,7 +150,8 @@ def _follows_a_denial(said: list[str], turn: str, scope: Scope) -> bool:
     A yes turns even that: "no I haven't yes I fainted".
     """
     denied = any((word,) in scope.negators for word in said)
-    return denied and (turn in scope.answers or (said[-1],) not in scope.negators)
+    is_whole = said[-1] in scope.whole_denials if said else False
+    return denied and (turn in scope.answers or is_whole or (said[-1],) not in scope.negators)
 
 
 def _stands_alone(word: str, following: Words, scope: Scope) -> bool:

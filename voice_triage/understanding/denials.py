@@ -12,6 +12,7 @@ from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.reading import Reading, as_value, is_denial, is_urgent, unclear
 from voice_triage.understanding.utterance import Utterance
 
+_INSTEAD = ("just", "only", "more", "rather")
 LOOSE_WORDS = 2
 """Unexplained words beside a no to an urgency slot beyond which it is doubtful: they may say something else."""
 
@@ -49,6 +50,8 @@ def only_if_clear(
             return unclear("a yes beside a no")
         if utterance.polarity.says(Bare.UNSURE, Bare.SOFT_NO):
             why = why or "half a no"
+        elif _says_something_else(utterance, lexicon, evidence):
+            why = why or "just something else"
         elif sum(unexplained.values()) > LOOSE_WORDS:
             why = why or "too many other words beside the no"
     return replace(reading, doubtful=bool(why), why=why)
@@ -69,6 +72,27 @@ def _why_doubtful(utterance: Utterance, lexicon: Lexicon, reading: Reading) -> s
         return reading.why or "half a no"
     hedged = utterance.polarity.hedged and not _is_in_own_words(utterance, reading, lexicon)
     return "a hedge" if hedged else ""
+
+
+def _says_something_else(utterance: Utterance, lexicon: Lexicon, evidence: Sequence[Evidence]) -> bool:
+    """ "No, just pinky stuff": what is there instead, in words that none of ours account for."""
+    scope = lexicon.scope
+    for number, clause in enumerate(utterance.clauses):
+        if clause.said[0] not in _INSTEAD:
+            continue
+        explained = {p for e in evidence if e.clause == number for p in e.places}
+        unknown = [
+            word
+            for place, word in enumerate(clause.said)
+            if place not in explained
+            and word not in scope.stop_words
+            and word not in lexicon.class_words
+            and word not in lexicon.number_words
+            and (word,) not in scope.fillers
+        ]
+        if len(unknown) >= LOOSE_WORDS:
+            return True
+    return False
 
 
 def _turns_into_more(reading: Reading, utterance: Utterance, unexplained: dict[int, int]) -> bool:
@@ -109,6 +133,9 @@ def _is_doubted(
         shared = any(used.places & item.places for used in beside)
         if item.said and item.owner.kind == "topic" and not shared:
             return True
+        beside_no = reading.rests_on and not shared and item not in reading.used
+        if beside_no and item.standing is Standing.DENIED and item.owner.value in slot.denials:
+            return True  # "No, it's not where it should be".
         if item.standing is not Standing.DENIED or item.owner.value in ("", *slot.denials):
             continue
         if shared and slot.kind is SlotKind.MULTI and any(item.places - used.places for used in beside):

@@ -72,6 +72,7 @@ class Scope:
     told_before: PhraseTable
     over: PhraseTable
     concord: frozenset[str]
+    whole_denials: frozenset[str]
     pronouns: frozenset[str]
     third_person: frozenset[str]
     subjects: frozenset[str]
@@ -159,6 +160,8 @@ class Lexicon:
     """Evidence that counts at any question, emergencies among it."""
     urgent: PatternIndex
     """The emergencies alone."""
+    class_words: frozenset[str] = frozenset()
+    """Words of the complaint's own classes: beside a no, "just the knee" puts nothing in doubt."""
     number_words: frozenset[str] = frozenset()
     """Numbers and units of time: beside a no they put nothing in doubt."""
     for_another: frozenset[tuple[str, str]] = frozenset()
@@ -224,6 +227,7 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
         urgent=PatternIndex(urgent),
         concepts=PatternIndex(compiler.concepts()),
         second_net=_second_net(complaint_dir / "second_net.json", problems),
+        class_words=frozenset(w for some in (classes.classes if classes else {}).values() for w in some),
         number_words=frozenset((*numbers.units, *numbers.tens, *durations.units, "ago", "back")) - _NO_TIME,
         sound_alikes=alikes.heard if alikes else {},
         for_another=frozenset((slot.slot, slot.for_another) for _, slot in slots if slot.for_another),
@@ -357,6 +361,7 @@ def _scope(words: WordsFile, polarity: PolarityFile, spelling: Spelling) -> Scop
                 "carriers",
                 "harmless",
                 "concord",
+                "whole_denials",
                 "pronouns",
                 "third_person",
                 "subjects",

@@ -65,6 +65,7 @@ class WordsFile(Frozen):
     concord: Phrases
     over: Phrases
     own_turns: Phrases
+    whole_denials: Phrases
     post_negators: Phrases
     pronouns: Phrases
     third_person: Phrases
