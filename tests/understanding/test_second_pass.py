@@ -20,8 +20,8 @@ def misheard(knowledge):
 
 
 def test_another_text_of_the_recogniser_is_asked_back(spoken):
-    assert spoken("pain_location", "my have").outcome is Outcome.OFF_TOPIC
-    act = spoken("pain_location", "my have", None, "my half", "my calf")
+    assert spoken("pain_location", "my staff").outcome is Outcome.OFF_TOPIC
+    act = spoken("pain_location", "my staff", None, "my graph", "my calf")
     assert (act.outcome, act.values) == (Outcome.ANSWER, {"pain_location": ("calf",)})
     assert act.doubtful == ("pain_location",)
 

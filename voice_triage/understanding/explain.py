@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from voice_triage.recognition.agreement import agreed_answer
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.understanding.clauses import Clause
 from voice_triage.understanding.evidence import Evidence, gather
@@ -21,12 +22,26 @@ def explain(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothes
     question = read_question(knowledge, asking, utterance)
     asked = triage.bundles[asking].slots if asking in triage.bundles else (asking,)
     return {
+        **({} if hypothesis.typed else {"decoders": _decoders(hypothesis, text)}),
         "clauses": [_clause(number, clause, utterance) for number, clause in enumerate(utterance.clauses)],
         "phrases": [_phrase(item, utterance) for item in _evidence(asked, utterance, lexicon)],
         "read": {
             slot: {"words": reading.words, "why": reading.why} for slot, reading in question.readings.items()
         },
         "refused": [{"slot": slot, "why": why} for slot, why in question.refused.items()],
+    }
+
+
+def _decoders(hypothesis: Hypothesis, text: str) -> dict[str, Any]:
+    """Which decoder said what, the word both stand behind, and the words that were read."""
+    return {
+        "grammar": hypothesis.heard_grammar,
+        "free": hypothesis.heard_free,
+        "alternatives": list(hypothesis.alternatives),
+        "agreed": agreed_answer(hypothesis),
+        "noisy": hypothesis.noisy,
+        "nearest_voice_only": hypothesis.near,
+        "read": text,
     }
 
 
