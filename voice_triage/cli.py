@@ -191,7 +191,18 @@ def _simulate_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file", metavar="FILE", help="one patient a line, as JSON (docs/contracts.md); - is stdin"
     )
+    parser.add_argument("--spoken", action="store_true", help="speak the answers and listen to them")
+    parser.add_argument("--noise", metavar="WAV", help="with --spoken: a sound in the room")
+    parser.add_argument(
+        "--snr", type=float, default=10.0, metavar="DB", help="how far the voice is above the noise (10)"
+    )
+    parser.add_argument(
+        "--voice", metavar="NAME", help="with --spoken: flite:slt, espeak-ng:en-us, piper:MODEL"
+    )
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes")
+    parser.add_argument("--explain", action="store_true", help="why each question was asked")
+    parser.add_argument("--model", metavar="DIR", help="a folder with a Vosk model")
+    parser.add_argument("--recognizer", choices=["auto", "vosk", "pocketsphinx"], help="default: auto")
     parser.add_argument("--knowledge", metavar="NAME", help="a knowledge folder: its name, or its path")
 
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import math
 import multiprocessing
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
+from voice_triage.assembly import make_recognizer
+from voice_triage.audio.vad import best_detector
+from voice_triage.audio.wav import read_wav
 from voice_triage.config import Settings
 from voice_triage.dialogue.prompts import Locale
 from voice_triage.knowledge.load import Knowledge, load_knowledge
 from voice_triage.simulation.patient import Patient
 from voice_triage.simulation.play import Json, play
+from voice_triage.simulation.spoken import Room, SpokenHearing
 from voice_triage.simulation.stage import Hearing, TypedHearing
 
 AHEAD = 2
@@ -27,11 +33,27 @@ class Plan:
     settings: Settings
     knowledge: str
     explain: bool = False
+    spoken: bool = False
+    voice: str | None = None
+    noise: str | None = None
+    snr_db: float = math.inf
+    model: str | None = None
+    recognizer: str | None = None
 
     @classmethod
     def of(cls, settings: Settings, options: argparse.Namespace) -> Plan:
         """The plan of these options."""
-        return cls(settings, options.knowledge or settings.interview.knowledge)
+        return cls(
+            settings,
+            options.knowledge or settings.interview.knowledge,
+            explain=options.explain,
+            spoken=options.spoken,
+            voice=options.voice,
+            noise=options.noise,
+            snr_db=options.snr,
+            model=options.model,
+            recognizer=options.recognizer,
+        )
 
 
 class Player:
@@ -46,11 +68,23 @@ class Player:
             ),
             bundles=settings.interview.bundles,
         )
-        self._hearing: Hearing = TypedHearing()
+        self._hearing = self._spoken() if plan.spoken else lambda _: TypedHearing()
 
     def play(self, patient: Patient) -> Json:
         """One interview."""
-        return play(self.knowledge, patient, self._hearing, self._plan.settings.speech.words_per_minute)
+        hearing = self._hearing(patient)
+        words_per_minute = self._plan.settings.speech.words_per_minute
+        return play(self.knowledge, patient, hearing, words_per_minute, explain=self._plan.explain)
+
+    def _spoken(self) -> Callable[[Patient], Hearing]:
+        """The model is loaded once; every turn starts afresh, so that the order of the patients changes nothing."""
+        plan = self._plan
+        recognizer = make_recognizer(plan.settings, model=plan.model, engine=plan.recognizer, fresh=True)
+        detector = best_detector()
+        room = Room(read_wav(Path(plan.noise)), plan.snr_db) if plan.noise else Room()
+        return lambda patient: SpokenHearing(
+            self.knowledge, patient.id, recognizer, detector, voice=plan.voice, room=room
+        )
 
 
 def played(plan: Plan, patients: Iterable[Patient], *, jobs: int = 1) -> Iterator[Json]:

@@ -15,18 +15,22 @@ from voice_triage.sessions import MemorySessions
 from voice_triage.simulation.answering import AnsweringPatient
 from voice_triage.simulation.patient import Patient
 from voice_triage.simulation.stage import US, Hearing, Stage
+from voice_triage.simulation.why import reasons_of
 from voice_triage.triage.report import value_json
 
 Json = dict[str, Any]
 
 
-def play(knowledge: Knowledge, patient: Patient, hearing: Hearing, words_per_minute: int) -> Json:
-    """The whole interview. The same patient gives the same object."""
+def play(
+    knowledge: Knowledge, patient: Patient, hearing: Hearing, words_per_minute: int, *, explain: bool = False
+) -> Json:
+    """The whole interview. The same patient gives the same object. `explain`: why each question was asked, as `why`."""
     stage = Stage(AnsweringPatient(knowledge, patient), hearing, words_per_minute)
     store = MemorySessions()
     conversation = Conversation(Parts(knowledge, stage, stage, store))
     stage.state = lambda: conversation.state
     state = conversation.run().state
+    why = {"why": reasons_of(knowledge, store.acts(conversation.session))} if explain else {}
     return {
         "id": patient.id,
         **_concluded(knowledge, state),
@@ -39,6 +43,7 @@ def play(knowledge: Knowledge, patient: Patient, hearing: Hearing, words_per_min
         "seconds": round(stage.seconds, 1),
         "asked_again": _asked_again(state, stage.questions),
         "heard": [act.text for act in store.acts(conversation.session)],
+        **why,
     }
 
 

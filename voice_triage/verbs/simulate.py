@@ -21,6 +21,8 @@ BAR = 40
 
 def main(settings: Settings, options: argparse.Namespace) -> int:
     """Plays every patient that can be read; a bad line is named, and the exit code is 2."""
+    if options.noise and not options.spoken:
+        raise UsageError("--noise is heard only with --spoken.", "Add --spoken.")
     plan = Plan.of(settings, options)
     with _lines_of(options.file) as lines:
         reader = _Reader(options.file)
