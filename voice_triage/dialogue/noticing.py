@@ -57,8 +57,8 @@ def beside(
     if facts:
         said.append(Changed(facts=facts, urgency=_turn(before, state)))
     for slot in absorbed.contradicted:
-        if slot not in asked_slots(knowledge.triage, before.asking) and f"kept_{slot}" not in state.noted:
-            state = state.model_copy(update={"noted": (*state.noted, f"kept_{slot}")})
+        if slot not in asked_slots(knowledge.triage, before.asking) and f"kept:{slot}" not in state.noted:
+            state = state.model_copy(update={"noted": (*state.noted, f"kept:{slot}")})
             said.append(Kept(slot=slot, fact=state.facts[slot]))
     for aside in knowledge.prompts.asides:
         if aside.say not in state.noted and _is_due(knowledge, state, aside, act):
