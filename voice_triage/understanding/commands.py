@@ -20,6 +20,9 @@ LONGEST = 14
 LONGEST_AMONG = 18
 """The same where a command is looked for among other words."""
 
+LONGEST_ALONE = 11
+"""The same where nothing else may be understood."""
+
 
 def read_command(said: Words, lexicon: Lexicon) -> Command | None:
     """The command an utterance is, if it is nothing else: "it stops me sleeping" is none."""
@@ -54,7 +57,9 @@ def command_among(
     readings = tuple(understood())
     for match in sorted(found, key=lambda match: -match.weight):
         if match.owner.kind == "command" or not (
-            only_plain or _says_more(utterance, _said_by(match, words), readings)
+            only_plain
+            or len(words) > LONGEST_ALONE
+            or _says_more(utterance, _said_by(match, words), readings)
         ):
             return Command(match.owner.id)
     return None
