@@ -41,7 +41,7 @@ RARE = 2
 """Sentences a feature must occur in."""
 DROPPED = 0.05
 """Weights smaller than this are not written."""
-NEEDLESS = 0.045
+NEEDLESS = 0.035
 """Share of ordinary sentences left out that may be asked about: sets the threshold."""
 DOUBTFUL_WEIGHT = 0.5
 

@@ -32,6 +32,11 @@ class Alarm:
     """Slots the second net would ask about, where the lexicon found nothing."""
 
     @property
+    def is_raised(self) -> bool:
+        """Whether the words mean or may mean an emergency."""
+        return bool(self.tells or self.asks or self.hints)
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """Ids of what is told."""
         return tuple(item.owner.id for item in self.tells)

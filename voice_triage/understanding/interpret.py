@@ -23,7 +23,7 @@ from typing import Protocol
 from voice_triage.recognition.agreement import agreed_answer
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.facts import Value
-from voice_triage.triage.model import SlotKind, TriageKnowledge
+from voice_triage.triage.model import SlotKind, TriageKnowledge, Urgency
 from voice_triage.understanding.acts import Command, Manner, Outcome, UserAct
 from voice_triage.understanding.bundles import read_bundle
 from voice_triage.understanding.changes import Change, names_only, read_change
@@ -256,7 +256,7 @@ def _act(
         for slot_id, reading in _volunteered(knowledge, asking, utterance, readings).items():
             if reading.value == lexicon.urgent_values.get(slot_id, reading):
                 hinted.append(slot_id)
-            else:
+            elif not (alarm.is_raised and _denies_an_emergency(knowledge, slot_id, reading)):
                 readings.setdefault(slot_id, reading)
     about = names_only(utterance.said, lexicon) if asking in _ASKS_WHICH else ()
     if any(word in _NAMING for word in utterance.words):
@@ -289,13 +289,21 @@ def _act(
     )
 
 
+def _denies_an_emergency(knowledge: UnderstandingKnowledge, slot_id: str, reading: Reading) -> bool:
+    """Words that mean or may mean one emergency are no ground to rule out another: it will be asked about."""
+    slot = knowledge.triage.slots[slot_id]
+    return slot.urgency is Urgency.EMERGENCY and reading.value in slot.denials
+
+
 def _told_in_words(
     knowledge: UnderstandingKnowledge, asking: str, readings: Mapping[str, Reading], doubtful: Container[str]
 ) -> Iterator[str]:
     """The asked slot, where its emergency was described rather than agreed to with a bare yes: those words set it off too."""
-    value, reading = knowledge.lexicon.urgent_values.get(asking), readings.get(asking)
-    if value is not None and reading is not None and reading.value == value and not reading.rests_on:
-        yield from (asking,) if asking not in doubtful else ()
+    reading = readings.get(asking)
+    if reading is None or asking not in knowledge.lexicon.described or asking in doubtful:
+        return
+    if reading.value == knowledge.lexicon.urgent_values[asking] and not reading.rests_on:
+        yield asking
 
 
 def _is_mere_denial(knowledge: UnderstandingKnowledge, slot_id: str, reading: Reading) -> bool:

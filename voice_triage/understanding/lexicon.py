@@ -173,6 +173,8 @@ class Lexicon:
     """What the recogniser writes, with what was said."""
     urgent_values: Mapping[str, str] = field(default_factory=dict)
     """Of emergencies that are slots: the value that is one."""
+    described: frozenset[str] = frozenset()
+    """Of those, the ones that an answer in words to their own question sets off."""
     asked_as: Mapping[str, str] = field(default_factory=dict)
     """Of emergencies that are no slot: the slot to ask about when the words only might mean one."""
 
@@ -196,6 +198,7 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
     if None in (words, polarity, numbers, durations, commands, manners):
         raise KnowledgeError("\n".join(problems))
     compiler = _Compiler(Spelling(words.spellings), words, classes, problems)
+    known = emergencies.emergencies if emergencies else ()
     urgent = tuple(compiler.emergencies(complaint_dir / "emergencies.yaml", emergencies))
     lexicon = Lexicon(
         spelling=compiler.spelling,
@@ -231,8 +234,9 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
         number_words=frozenset((*numbers.units, *numbers.tens, *durations.units, "ago", "back")) - _NO_TIME,
         sound_alikes=alikes.heard if alikes else {},
         for_another=frozenset((slot.slot, slot.for_another) for _, slot in slots if slot.for_another),
-        urgent_values={e.id: e.value for e in (emergencies.emergencies if emergencies else ()) if e.value},
-        asked_as={e.id: e.asked_as for e in (emergencies.emergencies if emergencies else ()) if e.asked_as},
+        urgent_values={e.id: e.value for e in known if e.value},
+        described=frozenset(e.id for e in known if e.value and e.described),
+        asked_as={e.id: e.asked_as for e in known if e.asked_as},
     )
     if problems:
         raise KnowledgeError("\n".join(problems))

@@ -217,6 +217,8 @@ class EmergencyEntry(Frozen):
     patterns: Phrases
     ask: Phrases = ()
     """Words that only might mean it: the slot is asked next, nothing is stored."""
+    described: bool = True
+    """An answer in words to its own question sets it off, too. Not where those words are often said of small things."""
     asked_as: str = ""
     """The slot whose question comes nearest, for an emergency that is no slot."""
 
