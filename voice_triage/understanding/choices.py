@@ -207,7 +207,11 @@ def _read_denied(
     slot: Slot, words: SlotLexicon, utterance: Utterance, evidence: Iterable[Evidence]
 ) -> Reading | None:
     """A denied symptom. "My calf isn't swollen" leaves the other places open: denying one value denies no slot."""
-    denied = [item for item in evidence if item.standing is Standing.DENIED]
+    denied = [
+        item
+        for item in evidence
+        if item.standing is Standing.DENIED and item.owner.value not in slot.no_answer
+    ]
     whole = [item for item in denied if item.owner.kind == "topic" or slot.kind is SlotKind.BOOL]
     parts = [item for item in denied if item not in whole]
     means = words.means("denied")

@@ -11,6 +11,10 @@ LONGEST = 40
 """Words after which a clause ends anyway: nobody's "not" reaches so far, and the work stays linear."""
 _VERB_WITHIN = 4
 _SHORT_DENIAL = 4
+_ARTICLES = (("a",), ("the",))
+_BEFORE_A_SIDE, _BEHIND_A_SIDE = ("the", "my", "and"), ("i", "so")
+_AFTER_OPENING = 2
+"""Words behind an opening "okay" that make it one."""
 MASKED = "·"
 """Stands for a word that means nothing here ("right" in "right, so")."""
 
@@ -96,6 +100,16 @@ def _step(cutter: _Cutter, said: Words, words: Words, index: int, scope: Scope) 
         (scope.enders, False, False),
     ):
         length = table.length_at(said, index)
+        if length and table is scope.enders and said[index - 1 : index] in _ARTICLES:
+            continue  # "A while back" is a time, and no "while".
+        if (
+            length
+            and corrects
+            and not cutter.clauses
+            and not cutter.said
+            and said[index + length - 1] == "no"
+        ):
+            length -= 1  # "Sorry, no blackouts" takes nothing back: the no belongs to what follows.
         if length:
             cutter.end(contrast=contrast, corrects=corrects)
             return length
@@ -167,6 +181,27 @@ def _mask(said: Words, scope: Scope) -> Words:
     words = list(said)
     for start, end in scope.masks.spans(said):
         for place in range(start, end):
-            if words[place] in scope.masked:
+            if words[place] in scope.masked and not _names_a_side(said, place):
                 words[place] = MASKED
+    for place in _opening(said, scope):
+        words[place] = MASKED
     return tuple(words)
+
+
+def _names_a_side(said: Words, place: int) -> bool:
+    """ "It's the right, I think", where "right, I think" alone would only open a sentence."""
+    return (
+        place > 0
+        and said[place - 1] in _BEFORE_A_SIDE
+        and any(word in _BEHIND_A_SIDE for word in said[place + 1 : place + 2])
+    )
+
+
+def _opening(said: Words, scope: Scope) -> list[int]:
+    """Places of an "okay" that only begins to speak: "oh okay he's stopped breathing" calls no breath okay."""
+    start = 0
+    while start < len(said) and scope.fillers.length_at(said, start):
+        start += scope.fillers.length_at(said, start)
+    if len(said) - start < _AFTER_OPENING:
+        return []
+    return [place for place in range(start) if said[place] in scope.well_words]

@@ -7,6 +7,7 @@ nothing else, or where nothing else in the utterance was understood.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from itertools import groupby
 
 from voice_triage.understanding.acts import Command
 from voice_triage.understanding.lexicon import Lexicon
@@ -27,6 +28,12 @@ LONGEST_ALONE = 11
 def read_command(said: Words, lexicon: Lexicon) -> Command | None:
     """The command an utterance is, if it is nothing else: "it stops me sleeping" is none."""
     words = tuple(word for word in said if word != BREAK)
+    # "What, what do you mean": who begins anew says one thing.
+    once = tuple(word for word, _ in groupby(words))
+    return _command_of(once, lexicon) or (_command_of(words, lexicon) if once != words else None)
+
+
+def _command_of(words: Words, lexicon: Lexicon) -> Command | None:
     if not words or len(words) > LONGEST or lexicon.stories.occurs_in(words):
         return None
     reached: dict[int, Command | None] = {0: None}

@@ -77,7 +77,7 @@ class _Marks:
         self.unsure = _first(scope.unsure_cues, words)
         self.feared = _first(scope.fears, words)
         self.past = scope.past.occurs_in(words)
-        self.relative = _first(scope.relatives, words)
+        self.relative = _first_relative(words, scope)
         self.relative_past = self.past or scope.relative_past.occurs_in(words)
         self.elsewhere = tuple(
             (start, end)
@@ -182,6 +182,15 @@ def after_corrections(evidence: Iterable[Evidence], clauses: Sequence[Clause]) -
 def _first(table: PhraseTable, words: Sequence[str]) -> int:
     """Place of the first phrase; after all words where there is none."""
     return next((start for start, _ in table.spans(words)), len(words) + 1)
+
+
+def _first_relative(words: Sequence[str], scope: Scope) -> int:
+    """Place of the first relative, as `_first`; "look, mate" only speaks to somebody."""
+    for start, end in scope.relatives.spans(words):
+        spoken_to = scope.fillers.occurs_in(words[start:end]) and start > 0
+        if not (spoken_to and (words[start - 1],) in scope.fillers):
+            return start
+    return len(words) + 1
 
 
 def _overlaps(match: Match, start: int, end: int) -> bool:

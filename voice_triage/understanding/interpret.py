@@ -70,7 +70,11 @@ def interpret(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypoth
     readings = [_first_pass(knowledge, asking, Hypothesis.from_typing(text)) for text in texts]
     bundle = knowledge.triage.bundles.get(asking)
     slots = [slot for slot in (bundle.slots if bundle else (asking,)) if slot in knowledge.triage.slots]
-    return with_other_readings(act, readings, slots, {slot: _harmless(knowledge, slot) for slot in slots})
+    harmless = {slot: _harmless(knowledge, slot) for slot in slots}
+    alarms = dict.fromkeys(
+        knowledge.lexicon.asked_as.get(found, found) for reading in readings for found in reading.emergency
+    )
+    return with_other_readings(act, readings, slots, harmless).model_copy(update={"ask_now": tuple(alarms)})
 
 
 def _harmless(knowledge: UnderstandingKnowledge, slot_id: str) -> frozenset[str]:

@@ -201,7 +201,7 @@ class ClassesFile(Frozen):
 
 
 class SoundAlikesFile(Frozen):
-    """`sound_alikes.yaml` of a complaint: what the recogniser writes for its words; made by `script/make_sound_alikes`."""
+    """`sound_alikes.yaml` of a complaint: what the recogniser writes for its words."""
 
     source: Source
     heard: Mapping[str, Phrases]

@@ -1,7 +1,8 @@
 """A second look at spoken words that were no answer: other texts the recogniser thought possible, and words that sound alike.
 
 "My cough is swollen" is no answer to where it is swollen; "calf" is what that recogniser writes "cough" for. What is found so
-is always asked back before it counts, and it is never a no: nothing that lowers urgency may rest on a guess. Pure functions.
+is always asked back before it counts, and it is never a no: nothing that lowers urgency may rest on a guess. An emergency in
+another text ("my cough went hard as concrete") makes one question, no more. Pure functions.
 """
 
 from __future__ import annotations

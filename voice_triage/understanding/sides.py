@@ -138,7 +138,9 @@ def _is_spared(
     if before and start == before:
         start = place  # What stands between two mentions is said of the first.
     end = min((i for i in range(place, after or len(said)) if said[i] in _CUTS), default=after or len(said))
-    for s, _ in words.spared.spans(said[start:end]):
+    for s, e in words.spared.spans(said[start:end]):
+        if start + s == 0 and e == place and lexicon.scope.fillers.length_at(said, 0) == e:
+            continue  # "Well, left": it only begins to speak.
         near = said[max(start, start + s - _DENIES_WITHIN) : start + s]
         if not lexicon.scope.negators.occurs_in(near):
             return True
