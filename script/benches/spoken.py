@@ -37,10 +37,12 @@ def measure(file: Path | None = None) -> list[Row]:
         )
     results = [(voice, answer, result) for voice in speakers for answer, result in hear_all(voice, answers)]
     counts = Counter(verdict(answer, result) for _, answer, result in results)
-    rows = [*_rows("spoken answers", counts, results)]
+    rows = [*verdict_rows("spoken answers", counts, results)]
     for voice in speakers:
         mine = [one for one in results if one[0] == voice]
-        rows += _rows(f"spoken answers, voice {voice}", Counter(verdict(a, r) for _, a, r in mine), None)
+        rows += verdict_rows(
+            f"spoken answers, voice {voice}", Counter(verdict(a, r) for _, a, r in mine), None
+        )
     return rows
 
 
@@ -103,7 +105,8 @@ def _slots() -> Any:
     return people.parts[0].triage.slots
 
 
-def _rows(what: str, counts: Counter[str], results: list[Any] | None) -> list[Row]:
+def verdict_rows(what: str, counts: Counter[str], results: list[Any] | None) -> list[Row]:
+    """How many are right, wrong, and red flags turned round; with `results`, which."""
     of = sum(counts.values())
     right, wrong = 100 * counts["right"] / of, 100 * (counts["wrong"] + counts["flip"]) / of
 
