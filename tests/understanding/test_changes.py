@@ -92,3 +92,15 @@ def test_a_story_without_i_is_about_somebody_else(typed):
     assert act.values["age_years"] == 70
     assert act.values["swelling_site"] == ("calf",)
     assert "respondent" not in typed("opening", "my doctor told my wife that I have a cyst").values
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "kept"),
+    [
+        ("scrap what i said about no injury i did fall off the step stool", "injury_event", None),
+        ("ignore what i said about no swelling the calf is swollen", "swelling_site", ("calf",)),
+        ("i said no chest pain", "chest_pain", "no"),
+    ],
+)
+def test_a_denial_that_is_only_quoted_denies_nothing(typed, text, slot, kept):
+    assert typed("stiffness", text).values.get(slot) == kept
