@@ -67,6 +67,16 @@ def test_understand_answers_each_line_with_one_object_of_the_contract(program):
     assert objects[3]["command"] == "repeat"
 
 
+def test_a_typed_interview_explains_each_new_question_once(program):
+    _, out, err = program("run", "--text", "--new", "--explain", stdin="it aches\nno\nrepeat\nno\n")
+    assert err.splitlines().count("?  B1: order") == 1
+    assert any(
+        line.split() == ["?", "chest_pain", "yes:", "emergency_now;", "no", "cause"]
+        for line in err.splitlines()
+    )
+    assert "?  " not in out
+
+
 def test_a_duration_has_both_ends_and_a_score_is_a_number(program):
     _, out, _ = program("understand", "--asking", "duration", stdin="three or four days\n")
     assert json.loads(out)["values"]["duration"] == {"days_min": 3, "days_max": 4}

@@ -42,6 +42,7 @@ from voice_triage.wake.micro import MicroWaker
 from voice_triage.wake.phrase import PhraseWaker
 from voice_triage.wake.waking import Waker
 from voice_triage.watching import Captions, Events, Faults, NoWatcher, Watchers
+from voice_triage.why_asked import WhyAsked
 
 
 @dataclass
@@ -73,6 +74,8 @@ class Assembly:
 def assemble(settings: Settings, options: argparse.Namespace, knowledge: Knowledge) -> Assembly:
     """The parts for these options. Raises MissingPart when there is no way to hear, UsageError for what cannot be read."""
     watchers = Watchers(_shown(options))
+    if options.explain:
+        watchers.watchers.append(WhyAsked(knowledge, sys.stderr))
     if options.text:
         ears: Ears = TypedEars(TypedAnswers(sys.stdin), watchers)
         return Assembly(knowledge, ears, SilentMouth(watchers), watchers, is_recorded=not sys.stdin.isatty())

@@ -131,6 +131,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--mute", action="store_true", help="play nothing")
     parser.add_argument("--record", metavar="DIR", help="write what we say as WAV files")
     parser.add_argument("--events", action="store_true", help="JSON lines on stdout instead of captions")
+    parser.add_argument("--explain", action="store_true", help="why each question is asked, to stderr")
     parser.add_argument("--report", metavar="DIR", help="write the summary of the interview (text and JSON)")
     parser.add_argument("--model", metavar="DIR", help="a folder with a Vosk model")
     parser.add_argument("--recognizer", choices=["auto", "vosk", "pocketsphinx"], help="default: auto")

@@ -1,9 +1,9 @@
-"""Why each question of an interview was asked, and what each answer would have changed: a replay of its user acts."""
+"""Why each question of an interview was asked, and what each answer would have changed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TextIO
 
 from voice_triage.dialogue.absorb import asked_slots
 from voice_triage.dialogue.prospect import Prospect
@@ -11,12 +11,40 @@ from voice_triage.dialogue.questions import choose
 from voice_triage.dialogue.state import DialogueState
 from voice_triage.dialogue.step import start, step
 from voice_triage.knowledge.load import Knowledge
+from voice_triage.triage.assessment import Assessment
 from voice_triage.triage.report import value_json
 from voice_triage.understanding.acts import UserAct
+from voice_triage.watching import NoWatcher
+
+
+class WhyAsked(NoWatcher):
+    """Writes beside a running interview why each new question is asked: a line, and one for each answer that matters."""
+
+    def __init__(self, knowledge: Knowledge, out: TextIO) -> None:
+        self._knowledge = knowledge
+        self._out = out
+        self._asked: tuple[str, ...] = ()
+
+    def turned(self, state: DialogueState, assessment: Assessment) -> None:  # noqa: ARG002 - as a watcher is told
+        new = len(state.asked) > len(self._asked)
+        self._asked = state.asked
+        if new:
+            for line in lines_of(reason_of(self._knowledge, state)):
+                print(line, file=self._out, flush=True)
+
+
+def lines_of(reason: dict[str, Any]) -> list[str]:
+    """A reason as text."""
+    worth = f", worth {reason['worth']} in {reason['seconds']} s" if reason["worth"] else ""
+    changes = (
+        f"?     {one['slot']} {one['value']}: {one['tier']}; {', '.join(one['causes']) or 'no cause'}"
+        for one in reason["answers"]
+    )
+    return [f"?  {reason['asking']}: {reason['reason']}{worth}", *changes]
 
 
 def reasons_of(knowledge: Knowledge, acts: Sequence[UserAct]) -> list[dict[str, Any]]:
-    """One object per question that was new at its turn: `asking`, `reason`, `worth`, `seconds`, `answers`."""
+    """By replaying the acts: per question that was new at its turn `asking`, `reason`, `worth`, `seconds`, `answers`."""
     state, _ = start(knowledge)
     found: list[dict[str, Any]] = []
     for turn, act in enumerate(acts, start=1):

@@ -15,8 +15,8 @@ from voice_triage.sessions import MemorySessions
 from voice_triage.simulation.answering import AnsweringPatient
 from voice_triage.simulation.patient import Patient
 from voice_triage.simulation.stage import US, Hearing, Stage
-from voice_triage.simulation.why import reasons_of
 from voice_triage.triage.report import value_json
+from voice_triage.why_asked import reasons_of
 
 Json = dict[str, Any]
 
