@@ -27,7 +27,8 @@ sys.path.insert(0, str(ROOT))
 from voice_triage.triage.load import load_triage  # noqa: E402
 from voice_triage.triage.model import TriageKnowledge, Urgency  # noqa: E402
 from voice_triage.understanding.acts import Command  # noqa: E402
-from voice_triage.understanding.lexicon import Lexicon, load_lexicon  # noqa: E402
+from voice_triage.understanding.lexicon import Lexicon  # noqa: E402
+from voice_triage.understanding.load_lexicon import load_lexicon  # noqa: E402
 from voice_triage.understanding.second_net import features  # noqa: E402
 from voice_triage.understanding.utterance import take_apart  # noqa: E402
 

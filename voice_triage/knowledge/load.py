@@ -21,7 +21,8 @@ from voice_triage.dialogue.state import OPENING, READ_BACK
 from voice_triage.errors import KnowledgeError, UsageError
 from voice_triage.triage.load import load_triage
 from voice_triage.triage.model import TriageKnowledge
-from voice_triage.understanding.lexicon import Lexicon, load_lexicon
+from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.load_lexicon import load_lexicon
 from voice_triage.yaml_file import read
 
 LANGUAGE = "en"

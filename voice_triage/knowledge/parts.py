@@ -16,7 +16,8 @@ from voice_triage.errors import KnowledgeError
 from voice_triage.knowledge.load import KnowledgeFolders
 from voice_triage.triage.load import FILES, load_triage
 from voice_triage.triage.model import TriageKnowledge
-from voice_triage.understanding.lexicon import Lexicon, load_lexicon
+from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.load_lexicon import load_lexicon
 from voice_triage.yaml_file import Place, read
 
 Loaded = TypeVar("Loaded")
