@@ -23,6 +23,7 @@ from voice_triage.audio.wav import read_wav, write_wav
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.live,
     pytest.mark.skipif(shutil.which("pulseaudio") is None, reason="pulseaudio is not installed"),
     pytest.mark.skipif(shutil.which("pactl") is None, reason="pulseaudio-utils are not installed"),
 ]

@@ -16,6 +16,7 @@ PATIENTS = Path(__file__).parents[1] / "wav" / "patients"
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.live,
     pytest.mark.skipif(MISSING is not None, reason=f"{MISSING} is not installed: there is no virtual room"),
 ]
 

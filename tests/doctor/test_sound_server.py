@@ -21,6 +21,7 @@ from voice_triage.doctor.repair import Job, repair
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.live,
     pytest.mark.skipif(shutil.which("pulseaudio") is None, reason="pulseaudio is not installed"),
     pytest.mark.skipif(shutil.which("pactl") is None, reason="pulseaudio-utils are not installed"),
 ]
