@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from voice_triage.cli import _parser
 from voice_triage.config import load_settings
 from voice_triage.knowledge.watch import POLL_SECONDS, stamps_of, watch
+from voice_triage.options import parser
 from voice_triage.verbs import check as verb
 
 FILE = Path("rules.yaml")
@@ -102,7 +102,7 @@ def test_watching_shows_a_mistake_and_its_repair_and_ends_with_ctrl_c(
     steps = author()
     monkeypatch.setattr(verb, "folders_of", lambda _: copy.folders)
     monkeypatch.setattr(verb, "_ears", lambda _: None)
-    options: argparse.Namespace = _parser().parse_args(["check", "--watch"])
+    options: argparse.Namespace = parser().parse_args(["check", "--watch"])
     assert verb.main(load_settings({}), options, sleep=lambda _: next(steps, None)) == 0
     printed = capsys.readouterr().out.splitlines()
     told = [line for line in printed if "redness has no value growing" in line]
