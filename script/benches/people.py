@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from benches.figures import RECORDINGS
 
 
-def clips() -> list[dict[str, Any]]:
-    """The recordings that are not marked hard."""
+def clips(kinds: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The recordings that are not marked hard; of these kinds, where some are named."""
     manifest = RECORDINGS / "human" / "manifest.jsonl"
     if not manifest.is_file():
         raise SystemExit(
             f"bench: no recordings in {RECORDINGS.name}; name their folder in VOICE_TRIAGE_RECORDINGS"
         )
     lines = [json.loads(line) for line in manifest.read_text().splitlines()]
-    return [clip for clip in lines if not clip.get("hard")]
+    return [clip for clip in lines if not clip.get("hard") and (not kinds or clip["kind"] in kinds)]
 
 
 parts: Any = None

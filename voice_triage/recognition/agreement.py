@@ -45,7 +45,7 @@ HOMOPHONES = (
 HEARD_AS = {
     "yes": "yeah yep yup yea yah",
     "no": "now nope nah knows naw",
-    "left": "let lift loft laughed",
+    "left": "let lift loft laughed what",
     "right": "rights ride",
     "both": "boat booth boats",
     "zero": "hero zeros",
