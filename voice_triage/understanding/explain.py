@@ -28,6 +28,7 @@ def explain(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothes
         "read": {
             slot: {"words": reading.words, "why": reading.why} for slot, reading in question.readings.items()
         },
+        "net": dict(question.net),
         "refused": [{"slot": slot, "why": why} for slot, why in question.refused.items()],
     }
 

@@ -38,6 +38,7 @@ from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.reading import Reading
 from voice_triage.understanding.second_pass import is_unanswered, other_texts, with_other_readings
 from voice_triage.understanding.utterance import Utterance, take_apart
+from voice_triage.understanding.weighing import weigh_in
 
 STORY = "opening"
 """Asked for the story at the start, in the person's own words."""
@@ -148,6 +149,8 @@ class Question:
     readings: dict[str, Reading]
     refused: dict[str, str]
     """Per slot that got no value: why."""
+    net: dict[str, str]
+    """Per slot: what the answer net made of it, where it was asked."""
 
 
 def read_question(
@@ -159,13 +162,17 @@ def read_question(
     readings = {s: r for s, r in read.items() if r.value is not None}
     refused = {s: r.why for s, r in read.items() if r.value is None and r.why}
     contradicted = [
-        s for s in (*alarm.asks, *alarm.hints) if s in readings and _is_mere_denial(knowledge, s, readings[s])
+        s
+        for s in (*alarm.asks, *alarm.hints)
+        if s in readings
+        and _is_mere_denial(knowledge, s, readings[s])
+        and (s in alarm.asks or not readings[s].by_net)
     ]
     if contradicted:
         outcome = Outcome.UNCLEAR
         refused |= dict.fromkeys(contradicted, "other words may mean that it is an emergency")
         readings = {s: r for s, r in readings.items() if s not in contradicted}
-    return Question(outcome, readings, refused)
+    return Question(outcome, readings, refused, {s: r.net for s, r in read.items() if r.net})
 
 
 def is_own_question(knowledge: UnderstandingKnowledge, asking: str) -> bool:
@@ -203,7 +210,7 @@ def _command_among(
 
     def understood() -> Iterator[Reading]:
         readings = read_question(knowledge, asking, utterance, Alarm()).readings
-        yield from readings.values()
+        yield from (reading for reading in readings.values() if not reading.by_net)
         yield from _volunteered(knowledge, asking, utterance, readings).values()
 
     return command_among(utterance, knowledge.lexicon, understood, only_plain=bool(alarm.hints))
@@ -223,7 +230,10 @@ def _asked(
         unsure = utterance.polarity.answer is Bare.UNSURE
         return (Outcome.UNKNOWN if unsure else None), {}
     measured = slot.kind in (SlotKind.NUMBER, SlotKind.DURATION)
-    reading = (read_measure if measured else read_asked)(slot, utterance, lexicon)
+    if measured:
+        reading = read_measure(slot, utterance, lexicon)
+    else:
+        reading = weigh_in(slot, utterance, lexicon, read_asked(slot, utterance, lexicon))
     return reading.outcome, {asking: reading}
 
 
@@ -277,7 +287,10 @@ def _act(
         if s not in told
         and (readings[s].doubtful or not _is_heard(knowledge, asking, hypothesis, utterance, s, readings))
     )
-    ask_now = tuple(s for s in alarm.asks or hinted or alarm.hints if s not in values)
+    guessed = [s for s in doubtful if readings[s].by_net and values[s] == lexicon.urgent_values.get(s)]
+    ask_now = tuple(
+        s for s in alarm.asks or hinted or alarm.hints or guessed if s not in values or s in guessed
+    )
     emergency = tuple(dict.fromkeys((*alarm.ids, *_told_in_words(knowledge, asking, readings, doubtful))))
     return UserAct(
         asking=asking,
@@ -312,7 +325,9 @@ def _told_in_words(
 
 def _is_mere_denial(knowledge: UnderstandingKnowledge, slot_id: str, reading: Reading) -> bool:
     """A bare no, or the symptom denied, where "always" or "as usual" would have explained the words beside it."""
-    by_denial = reading.rests_on or any(item.standing is Standing.DENIED for item in reading.used)
+    by_denial = (
+        reading.rests_on or reading.by_net or any(item.standing is Standing.DENIED for item in reading.used)
+    )
     return bool(by_denial) and reading.value in knowledge.triage.slots[slot_id].denials
 
 

@@ -13,7 +13,7 @@ from voice_triage.understanding.lexicon_files import (
     SlotWords,
 )
 from voice_triage.understanding.manner import Manners
-from voice_triage.understanding.net_file import SecondNet
+from voice_triage.understanding.net_file import AnswerNet, SecondNet
 from voice_triage.understanding.patterns import PatternIndex
 from voice_triage.understanding.scores import ScoreReader
 from voice_triage.understanding.words import PhraseTable, Spelling, Words
@@ -84,6 +84,8 @@ class SlotLexicon:
     """Said of one of two opposites, they mean the other."""
     phrases: tuple[str, ...]
     """Every phrase as it is written, for a recogniser that can only hear phrases."""
+    speaks_for: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The values in whose phrases a word occurs."""
 
     def is_answer(self, words: Words) -> bool:
         """Whether the words are one of the slot's own answers from end to end, other than a refusal to answer."""
@@ -151,6 +153,7 @@ class Lexicon:
     concepts: PatternIndex = field(default_factory=lambda: PatternIndex(()))
     """The classes of the complaint's words, as evidence for its second net."""
     second_net: SecondNet | None = None
+    answer_net: AnswerNet | None = None
     sound_alikes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What the recogniser writes, with what was said."""
     urgent_values: Mapping[str, str] = field(default_factory=dict)

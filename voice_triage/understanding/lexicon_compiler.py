@@ -40,6 +40,7 @@ class Compiler:
         patterns: list[Pattern] = []
         named: list[Pattern] = []
         whole: dict[Words, str] = {}
+        speaks_for: dict[str, set[str]] = {}
         for value in words.values:
             owner = Owner("value", words.slot, value.value)
             named += self._patterns(path, value.when_asked, owner)
@@ -48,6 +49,8 @@ class Compiler:
                 whole[said] = value.value
                 whole[without(said, self._fillers)] = value.value
                 content = tuple(dict.fromkeys(word for word in said if word not in self._stop_words))
+                for word in content:
+                    speaks_for.setdefault(word, set()).add(value.value)
                 if words.opposites and set(words.opposites).issubset(content):
                     continue  # "Left and right": the words alone do not say how they belong together.
                 if value.number is None and not self._empty.issuperset(content):
@@ -56,7 +59,8 @@ class Compiler:
         whole.pop((), None)
         asked = PatternIndex((*named, *patterns))
         spared = self.spelling.table(words.spared)
-        return SlotLexicon(words, whole, asked, PatternIndex(named), spared, phrases)
+        owners = {word: frozenset(values) for word, values in speaks_for.items()}
+        return SlotLexicon(words, whole, asked, PatternIndex(named), spared, phrases, owners)
 
     def anywhere(self, path: Path, words: SlotWords) -> Iterator[Pattern]:
         """What counts at any question."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from voice_triage.errors import KnowledgeError
 from voice_triage.understanding.ages import AgeReader
@@ -30,12 +30,13 @@ from voice_triage.understanding.lexicon_files import (
     WordsFile,
 )
 from voice_triage.understanding.manner import compile_manners
-from voice_triage.understanding.net_file import SecondNet, load_second_net
+from voice_triage.understanding.net_file import load_answer_net, load_second_net
 from voice_triage.understanding.patterns import PatternIndex
 from voice_triage.understanding.scores import ScoreReader
 from voice_triage.understanding.words import Spelling
 from voice_triage.yaml_file import read
 
+Net = TypeVar("Net")
 _OWN_KEYS = frozenset(SlotWords.model_fields)
 _QUESTION_KEYS = frozenset(("source", "ask", "reprompt", "choices", "why", "help"))
 """Keys of a slot file that the dialogue reads."""
@@ -93,7 +94,8 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
         ),
         urgent=PatternIndex(urgent),
         concepts=PatternIndex(compiler.concepts()),
-        second_net=_second_net(complaint_dir / "second_net.json", problems),
+        second_net=_net(complaint_dir / "second_net.json", load_second_net, problems),
+        answer_net=_net(complaint_dir / "answer_net.json", load_answer_net, problems),
         class_words=frozenset(w for some in (classes.classes if classes else {}).values() for w in some),
         number_words=frozenset((*numbers.units, *numbers.tens, *durations.units, "ago", "back")) - _NO_TIME,
         sound_alikes=alikes.heard if alikes else {},
@@ -129,9 +131,10 @@ class _SlotFile(SlotWords):
     help: str = ""
 
 
-def _second_net(path: Path, problems: list[str]) -> SecondNet | None:
+def _net(path: Path, load: Callable[[Path], Net], problems: list[str]) -> Net | None:
+    """What a script made, where the complaint has it."""
     try:
-        return load_second_net(path) if path.exists() else None
+        return load(path) if path.exists() else None
     except KnowledgeError as error:
         problems.append(error.what)
         return None

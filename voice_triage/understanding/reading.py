@@ -25,6 +25,10 @@ class Reading:
     """ "yes" or "no" where the value is what that bare answer means."""
     why: str = ""
     """Why nothing was stored, or why it is doubtful: for `--explain`."""
+    by_net: bool = False
+    """The value is the answer net's, not the lexicon's."""
+    net: str = ""
+    """What the answer net made of it, where it was asked."""
 
 
 NOTHING = Reading()

@@ -1,0 +1,165 @@
+"""The lexicon's reading of an answer beside what the net makes of it: what is believed, doubted, or left open.
+
+| the lexicon | the net | what is stored |
+|---|---|---|
+| a known phrase from end to end, or a bare yes or no | is not asked | the reading |
+| a value | agrees, or has no firm view | the reading |
+| a value | firmly another | one of them, to be confirmed: of an urgent slot the more dangerous |
+| a value | firmly none of these | the reading, to be confirmed |
+| nothing | a value | the value, to be confirmed; at once where the net is sure and no emergency hangs on it |
+| nothing | firmly "don't know" | unknown |
+
+A value that lowers the urgency of an urgent slot comes in only where the words deny something or are words of that value;
+at once only where the net is very sure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from voice_triage.triage.facts import Value
+from voice_triage.triage.model import Slot, SlotKind, Urgency
+from voice_triage.understanding.acts import Outcome
+from voice_triage.understanding.answer_net import OPEN, UNKNOWN, features, read_signs
+from voice_triage.understanding.denials import only_if_clear
+from voice_triage.understanding.evidence import Evidence, gather, real_negators
+from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.reading import UNCLEAR, Reading, is_denial, is_urgent
+from voice_triage.understanding.utterance import Utterance
+
+MOST_WORDS = 60
+"""Of an answer that is weighed. A longer one is a story, which says too much to be one value."""
+LIKELY, FIRM, SURE, VERY_SURE = 0.5, 0.75, 0.9, 0.97
+"""How probable a view must be: to be asked about, to cast doubt, to be stored, to be stored though it lowers urgency."""
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """What the net makes of an answer."""
+
+    value: Value | None
+    """None: "don't know", or none of the slot's values."""
+    unknown: bool
+    probability: float
+    of: Mapping[str, float]
+    """The probability of each class."""
+
+    def __str__(self) -> str:
+        said = "unknown" if self.unknown else OPEN if self.value is None else self.value
+        return f"{' and '.join(said) if isinstance(said, tuple) else said} {self.probability:.2f}"
+
+
+def opinion(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading) -> Opinion | None:
+    """The net's view; None where it knows nothing of the slot, or the answer is a story."""
+    net = lexicon.answer_net
+    if net is None or slot.id not in net.slots or not 0 < len(utterance.words) <= MOST_WORDS:
+        return None
+    classes = net.slots[slot.id].classes
+    signs = read_signs(classes, reading, asked_evidence(slot, utterance, lexicon))
+    of = net.probabilities(slot.id, features(utterance, lexicon), signs)
+    best = max(of, key=of.__getitem__)
+    if best in (UNKNOWN, OPEN):
+        return Opinion(None, best == UNKNOWN, of[best], of)
+    if slot.kind is not SlotKind.MULTI:
+        return Opinion(best, False, of[best], of)
+    named = tuple(name for name in slot.values if of[name] >= LIKELY and name != slot.exclusive) or (best,)
+    sure = min(*(of[name] for name in named), *(1 - p for name, p in of.items() if name not in named))
+    return Opinion((slot.exclusive,) if best == slot.exclusive else named, False, sure, of)
+
+
+def asked_evidence(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> tuple[Evidence, ...]:
+    """What the lexicon finds about a slot that is asked."""
+    asked = gather(utterance.clauses, lexicon.slots[slot.id].asked, lexicon.scope)
+    return utterance.evidence_for(slot.id, asked)
+
+
+def weigh_in(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading) -> Reading:
+    """The reading, believed, doubted, or filled in."""
+    if reading.rests_on or _is_plain(slot, utterance, lexicon, reading):
+        return reading
+    view = opinion(slot, utterance, lexicon, reading)
+    if view is None:
+        return reading
+    weighed = (
+        _filled(slot, utterance, lexicon, reading, view)
+        if reading.value is None
+        else _doubted(slot, reading, view)
+    )
+    return replace(weighed, net=str(view))
+
+
+def _is_plain(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading) -> bool:
+    """Nothing but a known phrase, or a bare answer."""
+    if len(utterance.polarity.clauses) >= len(utterance.clauses):
+        return True
+    return reading.value is not None and lexicon.slots[slot.id].is_answer(utterance.words)
+
+
+def _filled(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading, view: Opinion) -> Reading:
+    """Where the lexicon found nothing."""
+    opposites = lexicon.slots[slot.id].words.opposites
+    if (view.unknown or (opposites and view.value in slot.no_answer)) and view.probability >= FIRM:
+        return Reading(Outcome.UNKNOWN)
+    if view.value is None or view.probability < LIKELY:
+        return reading
+    if is_urgent(slot) and is_denial(slot, view.value):
+        return _lowered(slot, utterance, lexicon, reading, view)
+    doubtful = view.probability < SURE or slot.urgency is Urgency.EMERGENCY
+    return _by_net(utterance, view, doubtful=doubtful)
+
+
+def _lowered(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading, view: Opinion) -> Reading:
+    """A value that lowers urgency, as strictly as if the lexicon had found it; what that refused is at most asked about."""
+    if not says_it_is_well(slot, utterance, lexicon):
+        return reading
+    hard = reading.outcome is Outcome.UNCLEAR and reading.why != UNCLEAR.why
+    doubtful = view.probability < VERY_SURE or slot.urgency is Urgency.EMERGENCY
+    found = _by_net(utterance, view, doubtful=doubtful)
+    clear = only_if_clear(slot, utterance, lexicon, found, asked_evidence(slot, utterance, lexicon))
+    if not hard and clear.value is not None:
+        return clear
+    return replace(found, doubtful=True) if view.probability >= VERY_SURE else reading
+
+
+def _by_net(utterance: Utterance, view: Opinion, *, doubtful: bool) -> Reading:
+    return Reading(
+        Outcome.ANSWER, view.value, doubtful, utterance.text, why="only the net hears it", by_net=True
+    )
+
+
+def _doubted(slot: Slot, reading: Reading, view: Opinion) -> Reading:
+    """Where the lexicon found a value."""
+    lexicon_s = reading.value
+    if lexicon_s is None:
+        return reading
+    told = slot.urgency is Urgency.EMERGENCY and not is_denial(slot, lexicon_s)
+    if view.value == lexicon_s or view.probability < (SURE if told else FIRM):
+        return reading
+    if view.value is None:
+        return replace(reading, doubtful=True, why="the net hears none of these")
+    doubted = replace(reading, doubtful=True, why=f"the net hears {view}")
+    lowers = is_urgent(slot) and is_denial(slot, view.value)
+    if lowers and not is_denial(slot, lexicon_s):
+        return doubted
+    other = replace(
+        doubted,
+        value=view.value,
+        used=(),
+        by_net=True,
+        why=f"the lexicon hears {lexicon_s}, the net {view}",
+    )
+    if is_urgent(slot) and is_denial(slot, lexicon_s) and not lowers:
+        return other
+    return other if view.probability >= SURE else doubted
+
+
+def says_it_is_well(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> bool:
+    """Whether the words deny something, or are words of a value that lowers the slot's urgency and of no other."""
+    if any(any(real_negators(clause.words, lexicon.scope)) for clause in utterance.clauses):
+        return True
+    speaks_for, denials = lexicon.slots[slot.id].speaks_for, frozenset(slot.denials)
+    return any(
+        word in speaks_for and speaks_for[word] <= denials and word not in lexicon.class_words
+        for word in utterance.words
+    )
