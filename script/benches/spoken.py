@@ -2,7 +2,8 @@
 
 The answers are tables of `{asking, text, want, kind, from}` (tests/understanding/answers/). An answer is right when what was
 wanted for its slots is read, to be confirmed or not; wrong when something else is stored without being asked back; left
-open when neither. Every voice speaks the same sample.
+open when neither; the same marks as for typed answers (tests/understanding/answer_marks.py). Every voice speaks the same
+sample.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from benches.noise import write_wav
 
 SAMPLE = 100
 """Answers a voice."""
+ROUNDING = 1.05
+"""Of days: a month has thirty of them, or thirty and a half."""
 ANSWERS = ROOT / "tests" / "understanding" / "answers"
 
 Answer = dict[str, Any]
@@ -72,20 +75,31 @@ def verdict(answer: Answer, result: dict[str, Any]) -> str:
     if want and all(slot in values and is_wanted(value, values[slot]) for slot, value in want.items()):
         return "right"
     asked = [slot for slot in values if slot not in doubtful and (slot in want or slot == answer["asking"])]
-    stored = [slot for slot in asked if slot not in want or not is_wanted(want[slot], values[slot])]
+    stored = [
+        slot
+        for slot in asked
+        if slot not in want or not (is_wanted(want[slot], values[slot]) or _is_part(want[slot], values[slot]))
+    ]
     if any(_is_red_flag(slot, want.get(slot)) and _is_denied(slot, values[slot]) for slot in stored):
         return "flip"
     return "wrong" if stored else "right" if answer["want"] == "open" else "open"
 
 
 def is_wanted(want: Any, got: Any) -> bool:
-    """The same value; a duration within its factor, 10 % where none is named."""
+    """The same value; a time that lies within the wanted one, or within its factor of it."""
     if isinstance(want, dict) and isinstance(got, dict):
-        factor = want.get("within", 1.1)
-        return all(got[end] / factor <= want[end] <= got[end] * factor for end in ("days_min", "days_max"))
+        factor = max(want.get("within", 1), ROUNDING)
+        return bool(
+            want["days_min"] / factor <= got["days_min"] and got["days_max"] <= want["days_max"] * factor
+        )
     if isinstance(want, list) and isinstance(got, list):
         return set(want) == set(got)
     return bool(want == got)
+
+
+def _is_part(want: Any, got: Any) -> bool:
+    """Some of several wanted values, and no other: too little, and not wrong."""
+    return isinstance(want, list) and isinstance(got, list) and set(got) < set(want)
 
 
 def _is_denied(slot: str, value: Any) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
@@ -13,8 +13,9 @@ from voice_triage.audio.frames import FRAME_BYTES, FRAME_SECONDS, SILENCE, Frame
 from voice_triage.audio.patience import Patience, frames_in
 from voice_triage.audio.sources import Turn
 from voice_triage.errors import AudioDeviceError
+from voice_triage.recognition.decoding import HOLD_FRAMES, PARTIAL_FRAMES, PRE_ROLL_FRAMES
 from voice_triage.recognition.hypothesis import Hypothesis, Word
-from voice_triage.recognition.listener import HOLD_FRAMES, PARTIAL_FRAMES, PRE_ROLL_FRAMES, Heard, Listener
+from voice_triage.recognition.listener import Heard, Listener
 from voice_triage.recognition.recognizer import Expectation
 
 YES_NO = Expectation("fever", words=("yes", "no"))
@@ -23,6 +24,8 @@ SOFT: Frame = b"\x00\x01\x00\xff" * (FRAME_BYTES // 4)
 BANG: Frame = b"\x00\x20\x00\xe0" * (FRAME_BYTES // 4)
 TELEVISION: Frame = b"\x00\x05\x00\xfb" * (FRAME_BYTES // 4)
 """10 dB softer than the voice; the recogniser below makes no word of it, and none of a voice beside it."""
+ROOM: Frame = b"\x10\x00\xf0\xff" * (FRAME_BYTES // 4)
+"""A quiet one."""
 PROBABILITY = {VOICE: 0.9, SOFT: 0.3, TELEVISION: 0.9}
 
 
@@ -261,6 +264,53 @@ def test_free_decoder_is_asked_for_all_it_has_where_only_its_word_is_missing(ans
     )
     assert slow.settled == settled
     assert heard.heard_s == pytest.approx(heard_s, abs=0.06)
+
+
+class SecondHearing(Notebook):
+    """Hears a phrase where it is asked to listen for one again."""
+
+    def among(self, frames: Sequence[Frame], phrases: Sequence[str]) -> str:
+        assert VOICE in frames
+        return phrases[0]
+
+
+@pytest.mark.parametrize(
+    ("phrases", "is_understood", "voice_seconds", "heard_phrases"),
+    [
+        (("i feel hot",), False, 0.5, "i feel hot"),
+        (("i feel hot",), True, 0.5, ""),
+        ((), False, 0.5, ""),
+        (("i feel hot",), False, 9.0, ""),
+    ],
+    ids=["not understood", "understood", "a question without phrases", "a story"],
+)
+def test_phrases_are_listened_for_again_where_nothing_was_understood(
+    phrases, is_understood, voice_seconds, heard_phrases
+):
+    listener = Listener(Source((1.0, ROOM), (voice_seconds, VOICE), (3.0, ROOM)), SecondHearing(), Detector())
+    heard = listener.listen(
+        Turn("fever"),
+        replace(YES_NO, phrases=phrases),
+        Patience(),
+        says_yes,
+        lambda _: None,
+        understood=lambda _: is_understood,
+    )
+    assert heard.hypothesis.heard_phrases == heard_phrases
+    assert heard.hypothesis.text == "yes"
+
+
+def test_a_recogniser_that_cannot_listen_again_is_not_asked_to():
+    listener = Listener(Source(*ANSWER), Notebook(), Detector())
+    heard = listener.listen(
+        Turn("fever"),
+        replace(YES_NO, phrases=("i feel hot",)),
+        Patience(),
+        says_yes,
+        lambda _: None,
+        understood=lambda _: False,
+    )
+    assert heard.hypothesis.heard_phrases == ""
 
 
 def test_recording_that_is_over_goes_on_as_silence():

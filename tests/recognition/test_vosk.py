@@ -107,6 +107,16 @@ def test_words_the_model_cannot_hear_leave_free_decoding(vosk) -> None:
     assert (heard.heard_grammar, heard.heard_free) == (None, "no")
 
 
+def test_the_same_frames_are_heard_again_among_phrases(vosk):
+    frames = frames_of(SPOKEN / "short_of_breath.wav")
+    first = hear(vosk, SPOKEN / "short_of_breath.wav")
+    again = vosk.among(frames, ["i'm short of breath", "popliteal", "no more than usual"])
+    assert "short of breath" in again
+    assert "[unk]" not in again
+    assert vosk.among(frames, ["popliteal"]) == vosk.among(frames, []) == ""
+    assert hear(vosk, SPOKEN / "short_of_breath.wav") == first
+
+
 def test_fresh_files_do_not_depend_on_each_other(vosk) -> None:
     alone = hear(vosk, SPOKEN / "two_days.wav")
     hear(vosk, SPOKEN / "short_of_breath.wav")

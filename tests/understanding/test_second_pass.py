@@ -48,3 +48,53 @@ def test_what_was_understood_is_not_looked_at_again(misheard, spoken):
 
 def test_typed_words_are_what_was_meant(misheard):
     assert interpret(misheard, "swelling_site", Hypothesis.from_typing("the whole cough")).values == {}
+
+
+def test_what_the_questions_own_phrases_heard_is_asked_back(knowledge):
+    """ "My hip catches when I get out": free "he", and "my hip" when only answers to the question were listened for."""
+    heard = Hypothesis("my he catches when i get out of the car", "[unk]", heard_phrases="my hip when i the")
+    act = interpret(knowledge, "back_or_hip_pain", heard)
+    assert act.values == {"back_or_hip_pain": "hip_or_groin"}
+    assert act.doubtful == ("back_or_hip_pain",)
+
+
+@pytest.mark.parametrize(
+    ("asking", "phrases"),
+    [("chest_pain", "chest is not pain"), ("locking", "no"), ("tight_calf_severe", "calf is soft")],
+)
+def test_what_only_the_phrases_heard_is_never_a_no(knowledge, asking, phrases):
+    assert (
+        asking
+        not in interpret(knowledge, asking, Hypothesis("just a bus", "[unk]", heard_phrases=phrases)).values
+    )
+
+
+def test_an_emergency_that_only_the_phrases_heard_sets_nothing_off(knowledge):
+    act = interpret(
+        knowledge, "fever", Hypothesis("the bread pudding", "[unk]", heard_phrases="i can't breathe")
+    )
+    assert (act.emergency, act.ask_now) == ((), ())
+
+
+def test_a_number_that_only_the_grammar_heard_is_asked_back(spoken):
+    act = spoken("pain_score", "h b the hokey", "eight [unk] [unk]")
+    assert (act.values, act.doubtful) == ({"pain_score": 8}, ("pain_score",))
+
+
+def test_a_no_that_only_the_grammar_heard_is_none(spoken):
+    assert spoken("chest_pain", "go home", "no").values == {}
+
+
+def test_another_answer_in_the_same_breath_does_not_end_the_search(spoken):
+    heard = "us loss of feeling round the back passage since last night"
+    act = spoken("saddle_bladder", heard, "[unk]", heard.replace("us", "yes"))
+    assert act.values["saddle_bladder"] == "yes"
+    assert "saddle_bladder" in act.doubtful
+    assert "duration" in act.values
+
+
+def test_a_command_among_misheard_words_gives_way_to_an_answer(spoken):
+    """ "If you touch it I will shout" is no wish for less noise."""
+    act = spoken("calf_tenderness", "if you vaccine i will shout", "[unk]", "ah if you vaccine i will shout")
+    assert (act.command, act.values) == (None, {"calf_tenderness": "yes"})
+    assert spoken("calf_tenderness", "speak up", "[unk]", "it's sore").command is not None

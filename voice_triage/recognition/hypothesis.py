@@ -28,6 +28,9 @@ class Hypothesis:
     """Words of the free decoder."""
     alternatives: tuple[str, ...] = ()
     """Other texts the free decoder thought possible, best first, where the recogniser gives them."""
+    heard_phrases: str = ""
+    """What a grammar of the question's own phrases made of it, where nothing else was understood: a hint, and never a
+    ground to store anything unasked."""
     weighed: bool = False
     """The recogniser tells its alternatives: none means it had no other reading, the clearest case."""
     speech: bool = True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from voice_triage.audio.frames import Frame
 from voice_triage.recognition.hypothesis import Hypothesis
@@ -17,7 +18,8 @@ class Expectation:
     words: tuple[str, ...] = ()
     """The barest closed grammar for this question (yes, no). Empty: an open question, free decoding alone."""
     phrases: tuple[str, ...] = ()
-    """Phrases worth hearing for a recogniser that can only hear phrases (pocketsphinx)."""
+    """What the question's answers are made of: all that pocketsphinx can hear, and what Vosk listens for again where
+    its words were no answer."""
 
 
 class Recognizer(Protocol):
@@ -42,3 +44,11 @@ class Recognizer(Protocol):
 
     def close(self) -> None:
         """Frees the model. May be called twice."""
+
+
+@runtime_checkable
+class ListensAgain(Protocol):
+    """A recogniser that can hear the same frames a second time, with only these phrases in mind."""
+
+    def among(self, frames: Sequence[Frame], phrases: Sequence[str]) -> str:
+        """The phrases, or words of them, that these frames may be; empty for none."""

@@ -10,6 +10,7 @@ import ctypes
 import json
 import logging
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -135,6 +136,18 @@ class VoskRecognizer:
             weighed=True,
         )
         return _without_breath(heard) if closed is None else _joined(heard, closed.finish())
+
+    def among(self, frames: Sequence[Frame], phrases: Sequence[str]) -> str:
+        """The frames heard by a grammar of these phrases alone. 0.03 of real time; the other decoders notice nothing."""
+        grammar = build_grammar(phrases, self.knows)
+        if not grammar.phrases:
+            return ""
+        _begin_dither_anew()
+        decoder = _Decoder(self._make_closed(grammar))
+        for frame in frames:
+            decoder.accept(frame)
+        words = _readings(decoder.finish())[0].split()
+        return " ".join(word for word in words if word != UNKNOWN_WORD)
 
     def close(self) -> None:
         """Frees the model as soon as nothing decodes any more."""

@@ -39,6 +39,7 @@ def _decoders(hypothesis: Hypothesis, text: str) -> dict[str, Any]:
         "grammar": hypothesis.heard_grammar,
         "free": hypothesis.heard_free,
         "alternatives": list(hypothesis.alternatives),
+        "phrases": hypothesis.heard_phrases,
         "agreed": agreed_answer(hypothesis),
         "noisy": hypothesis.noisy,
         "nearest_voice_only": hypothesis.near,

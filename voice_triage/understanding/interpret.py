@@ -46,6 +46,7 @@ READ_BACK = "read_back"
 """Asked of every yes or no about our own words."""
 _ASKS_WHICH = (STORY, READ_BACK)
 """What is asked while "What should I change?" waits for a name."""
+_CHOICES = (SlotKind.BOOL, SlotKind.ENUM, SlotKind.MULTI)
 _NAMING = ("the", "my", "question", "answer", "about")
 """Words that make a lone "the fever" the name of a question, and no fever."""
 
@@ -65,17 +66,47 @@ class UnderstandingKnowledge(Protocol):
 def interpret(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis) -> UserAct:
     """What the person did by saying this, while we were asking that. Pure, and it never raises for any text."""
     act = _first_pass(knowledge, asking, hypothesis)
-    if not is_unanswered(act, hypothesis):
+    slots = _asked_slots(knowledge, asking)
+    if not _is_unanswered(knowledge, act, hypothesis, slots):
         return act
     texts = other_texts(hypothesis, knowledge.lexicon)
     readings = [_first_pass(knowledge, asking, Hypothesis.from_typing(text)) for text in texts]
-    bundle = knowledge.triage.bundles.get(asking)
-    slots = [slot for slot in (bundle.slots if bundle else (asking,)) if slot in knowledge.triage.slots]
     harmless = {slot: _harmless(knowledge, slot) for slot in slots}
     alarms = dict.fromkeys(
-        knowledge.lexicon.asked_as.get(found, found) for reading in readings for found in reading.emergency
+        knowledge.lexicon.asked_as.get(found, found)
+        for text, reading in zip(texts, readings, strict=True)
+        for found in reading.emergency
+        if text != hypothesis.heard_phrases
     )
-    return with_other_readings(act, readings, slots, harmless).model_copy(update={"ask_now": tuple(alarms)})
+    found = with_other_readings(act, readings, slots, harmless)
+    if found.command:
+        return found
+    return found.model_copy(update={"ask_now": tuple(dict.fromkeys((*act.ask_now, *alarms)))})
+
+
+def is_understood(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis) -> bool:
+    """Whether listening again for the question's phrases is idle: its slots have values, or something more pressing was said.
+
+    Numbers and durations are never listened for again: their words are found in anything.
+    """
+    slots = _asked_slots(knowledge, asking)
+    if not any(knowledge.triage.slots[slot].kind in _CHOICES for slot in slots):
+        return True
+    return not _is_unanswered(knowledge, interpret(knowledge, asking, hypothesis), hypothesis, slots)
+
+
+def _is_unanswered(
+    knowledge: UnderstandingKnowledge, act: UserAct, hypothesis: Hypothesis, slots: Sequence[str]
+) -> bool:
+    said = knowledge.lexicon.spelling.words(hypothesis.heard_free)
+    is_told = bool(act.command) and read_command(said, knowledge.lexicon) is not None
+    return is_unanswered(act, hypothesis, slots, is_told=is_told)
+
+
+def _asked_slots(knowledge: UnderstandingKnowledge, asking: str) -> list[str]:
+    """The slots a question is about; none for the opening and for our own questions."""
+    bundle = knowledge.triage.bundles.get(asking)
+    return [slot for slot in (bundle.slots if bundle else (asking,)) if slot in knowledge.triage.slots]
 
 
 def _harmless(knowledge: UnderstandingKnowledge, slot_id: str) -> frozenset[str]:

@@ -1,4 +1,5 @@
-"""A second look at spoken words that were no answer: other texts the recogniser thought possible, and words that sound alike.
+"""A second look at spoken words that did not answer the question: other texts the recogniser thought possible, what it hears
+when it listens for the question's own phrases, and words that sound alike.
 
 "My cough is swollen" is no answer to where it is swollen; "calf" is what that recogniser writes "cough" for. What is found so
 is always asked back before it counts, and it is never a no: nothing that lowers urgency may rest on a guess. An emergency in
@@ -9,25 +10,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from voice_triage.recognition.agreement import grammar_answer
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.facts import Value
-from voice_triage.understanding.acts import Outcome, UserAct
+from voice_triage.understanding.acts import Command, Outcome, UserAct
 from voice_triage.understanding.lexicon import Lexicon
 
+OBEYED = (Command.STOP, Command.HELP)
+"""Commands that count wherever they are heard."""
 MOST_TEXTS = 12
 """Other texts looked at; each costs as much as the first."""
 
 
-def is_unanswered(act: UserAct, hypothesis: Hypothesis) -> bool:
-    """Words were heard, and nothing was understood that could be acted on. What was typed is what was meant."""
-    found = act.values or act.command or act.emergency or act.ask_now
-    return not hypothesis.typed and act.outcome in (Outcome.OFF_TOPIC, Outcome.UNCLEAR) and not found
+def is_unanswered(
+    act: UserAct, hypothesis: Hypothesis, slots: Sequence[str], *, is_told: bool = False
+) -> bool:
+    """Words were heard, and none that answer for these slots or have to be acted on first. What was typed is what was meant.
+
+    An answer to something else may be the half that was heard well, and a command among other words a half that was not;
+    one that `is_told`, with nothing else said, is what was meant.
+    """
+    if hypothesis.typed or act.emergency or is_told or act.command in OBEYED:
+        return False
+    if any(slot in act.values or slot in act.ask_now for slot in slots):
+        return False
+    if act.command or (act.outcome is Outcome.ANSWER):
+        return bool(slots)
+    return act.outcome in (Outcome.OFF_TOPIC, Outcome.UNCLEAR)
 
 
 def other_texts(hypothesis: Hypothesis, lexicon: Lexicon) -> list[str]:
     """What may have been said instead, likeliest first, each once."""
-    texts = (*hypothesis.alternatives, *_sounding_alike(hypothesis.heard_free, lexicon.sound_alikes))
-    return list(dict.fromkeys(text for text in texts if text != hypothesis.heard_free))[:MOST_TEXTS]
+    alone = grammar_answer(hypothesis)
+    texts = (
+        *hypothesis.alternatives,
+        *_sounding_alike(hypothesis.heard_free, lexicon.sound_alikes),
+        *([alone] if alone else []),
+    )
+    others = list(dict.fromkeys(text for text in texts if text != hypothesis.heard_free))[:MOST_TEXTS]
+    return [*others, hypothesis.heard_phrases] if hypothesis.heard_phrases else others
 
 
 def with_other_readings(
@@ -54,9 +75,10 @@ def with_other_readings(
         return act
     update = {
         "outcome": Outcome.ANSWER,
-        "values": values,
-        "doubtful": tuple(values),
-        "words": {s: words[s] for s in values},
+        "command": None,
+        "values": {**act.values, **values},
+        "doubtful": (*act.doubtful, *values),
+        "words": {**act.words, **{s: words[s] for s in values}},
     }
     return act.model_copy(update=update)
 
