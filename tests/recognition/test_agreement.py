@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from voice_triage.recognition.agreement import (
+    EVIDENCE,
+    Stake,
+    Support,
+    Verdict,
+    agreed_answer,
+    grammar_answer,
+    is_backed,
+    stands_out,
+    verdict,
+)
+from voice_triage.recognition.hypothesis import Hypothesis
+from voice_triage.recognition.sounds import (
     DISTINCT,
     HEARD_AS,
     HOMOPHONES,
     POLAR,
-    agreed_answer,
     fold_homophones,
-    grammar_answer,
-    stands_out,
     unfold_know,
 )
-from voice_triage.recognition.hypothesis import Hypothesis
 
 
 @pytest.mark.parametrize(
@@ -122,3 +132,41 @@ def test_nothing_sounds_like_both_yes_and_no() -> None:
 )
 def test_know_is_no_where_nobody_knows_anything(heard, said) -> None:
     assert unfold_know(heard) == said
+
+
+@pytest.mark.parametrize(
+    ("answer", "free", "alternatives", "segments", "is_heard"),
+    [
+        ("no", "no", (), [("no", "[unk]")], True),
+        ("no", "down", (), [("no",)], True),
+        ("no", "down", (), [("no", "[unk]")], False),
+        ("left", "what", (), [("left", ""), ("",)], True),
+        ("left", "well", (), [("left", ""), ("",)], False),
+        ("nine", "mine", (), [("nine", "five")], True),
+        ("nine", "fine", ("nine",), [("nine", "five")], False),
+        ("nine", "fine", ("nine",), [("nine", "[unk]")], True),
+    ],
+)
+def test_a_grammar_in_two_minds_needs_somebody_behind_it(
+    answer, free, alternatives, segments, is_heard
+) -> None:
+    assert is_backed(answer, free, alternatives, segments) is is_heard
+
+
+def test_what_lowers_urgency_counts_least_easily() -> None:
+    """No support lets a denial count more easily than anything else, and both decoders always suffice."""
+    ease = (Verdict.ASK, Verdict.FIRM, Verdict.COUNTS)
+    for support in Support:
+        found = [ease.index(verdict(support, stake)) for stake in Stake]
+        assert found[-1] == min(found)
+    assert {verdict(Support.BOTH, stake) for stake in Stake} == {Verdict.COUNTS}
+
+
+def test_the_table_in_the_documentation_is_the_one_in_the_code() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "understanding.md").read_text(encoding="utf-8")
+    cells = [[cell.strip() for cell in line.split("|")] for line in text.splitlines()]
+    rows = {line[1]: tuple(line[2:6]) for line in cells if len(line) == 7}
+    short = {Verdict.COUNTS: "counts", Verdict.ASK: "asked back", Verdict.FIRM: "firm"}
+    assert rows["what stands behind it"] == tuple(stake.value for stake in Stake)
+    for support, verdicts in EVIDENCE.items():
+        assert rows[support.value] == tuple(short[one] for one in verdicts)

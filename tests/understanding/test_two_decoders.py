@@ -1,5 +1,7 @@
 """Spoken answers: two decoders, homophones, and verbs that a recogniser turns round."""
 
+import pytest
+
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.expect import expectation, is_complete
@@ -44,6 +46,30 @@ def test_yes_that_means_no_harm_needs_both_decoders(spoken):
 def test_answer_on_a_verb_that_flips_is_doubtful(spoken):
     assert spoken("chest_pain", "it isn't tight", "[unk]").doubtful == ("chest_pain",)
     assert spoken("weight_bearing", "i can't walk on it", "[unk]").doubtful == ("weight_bearing",)
+
+
+@pytest.mark.parametrize(
+    ("asking", "heard"),
+    [
+        ("chest_pain", "it isn't tight"),
+        ("weight_bearing", "i can walk on it"),
+        ("fever", "i haven't had a fever"),
+        ("collapse", "i didn't faint"),
+        ("redness", "the skin isn't red"),
+    ],
+)
+def test_verb_that_flips_never_lowers_urgency_by_itself(knowledge, asking, heard):
+    """The free decoder alone, and even all of its texts, may have lost or found an "n't"."""
+    for alternatives in ((), (f"oh {heard}",)):
+        act = interpret(
+            knowledge, asking, Hypothesis(heard, "[unk]", alternatives=alternatives, weighed=True)
+        )
+        assert asking in act.doubtful or asking not in act.values
+
+
+def test_opposite_words_of_the_decoders_are_asked_back_unless_they_may_be_an_emergency(spoken):
+    assert spoken("giving_way", "yes", "no").doubtful == ("giving_way",)
+    assert spoken("chest_pain", "yes", "no").doubtful == ()
 
 
 def test_no_with_its_noun_is_heard_by_both(spoken):

@@ -16,10 +16,10 @@ from typing import Any
 
 from voice_triage.audio.frames import SAMPLE_RATE, Frame
 from voice_triage.errors import ModelError
-from voice_triage.recognition.agreement import OTHER_ANSWERS, POLAR
 from voice_triage.recognition.grammar import UNKNOWN_WORD, Grammar, build_grammar
 from voice_triage.recognition.hypothesis import Hypothesis, Word
 from voice_triage.recognition.recognizer import Expectation
+from voice_triage.recognition.sounds import OTHER_ANSWERS, POLAR
 
 _LOGGER = logging.getLogger(__name__)
 

@@ -17,10 +17,11 @@ from typing import Any
 
 from voice_triage.audio.frames import SAMPLE_RATE, Frame
 from voice_triage.errors import ModelError
-from voice_triage.recognition.agreement import DISTINCT, agrees, grammar_answer, without_fillers
+from voice_triage.recognition.agreement import grammar_answer, is_backed
 from voice_triage.recognition.grammar import UNKNOWN_WORD, Grammar, build_grammar
 from voice_triage.recognition.hypothesis import Hypothesis, Word
 from voice_triage.recognition.recognizer import Expectation
+from voice_triage.recognition.sounds import without_fillers
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -248,26 +249,9 @@ def _joined(heard: Hypothesis, grammar: list[_Segment]) -> Hypothesis:
     answer = grammar_answer(both)
     if answer is None:
         return _without_breath(both)
-    if not _is_backed(answer, both, grammar):
+    if not is_backed(answer, both.heard_free, both.alternatives, [segment.texts for segment in grammar]):
         return Hypothesis(heard.heard_free, UNKNOWN_WORD, words=heard.words, alternatives=heard.alternatives)
     return both
-
-
-def _is_backed(answer: str, both: Hypothesis, grammar: list[_Segment]) -> bool:
-    """The free decoder heard it too, or nothing else was nearly as likely for the grammar.
-
-    Where no word, or none of its words, was nearly as likely, a free alternative may back a number or a side; where
-    another of its words was, only the free decoder's best text counts.
-    """
-    if agrees(answer, Hypothesis(both.heard_free)):
-        return True
-    texts = [text for s in grammar if answer in s.texts[0].split() for text in s.texts[1:]]
-    rivals = [set(text.split()) - {UNKNOWN_WORD} for text in texts if text or answer in DISTINCT]
-    if answer not in DISTINCT:
-        return all(rival == {answer} for rival in rivals)
-    is_torn = any(rival != {answer} for rival in rivals)
-    has_rival = any(rival and answer not in rival for rival in rivals)
-    return not is_torn or (not has_rival and agrees(answer, both))
 
 
 def _without_breath(heard: Hypothesis) -> Hypothesis:

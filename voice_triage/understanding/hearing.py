@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from voice_triage.recognition.agreement import POLAR, agreed_answer, agrees, unfold_know
+from voice_triage.recognition.agreement import Stake, Support, Verdict, agreed_answer, agrees, verdict
+from voice_triage.recognition.grammar import UNKNOWN_WORD
 from voice_triage.recognition.hypothesis import Hypothesis
+from voice_triage.recognition.sounds import POLAR, unfold_know
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import Slot, Urgency
 from voice_triage.understanding.lexicon import Lexicon
@@ -15,7 +17,6 @@ from voice_triage.understanding.utterance import Utterance, take_apart
 
 SHORT_ANSWER = 2
 """Words up to which the free decoder's text may be a mishearing of the grammar's one word."""
-UNKNOWN_WORD = "[unk]"
 
 
 def wording(hypothesis: Hypothesis, lexicon: Lexicon, slots: Mapping[str, Slot]) -> str:
@@ -41,33 +42,40 @@ def is_clearly_heard(
     utterance: Utterance,
     lexicon: Lexicon,
     again: Callable[[str], Value | None],
-    agreed: str | None,
 ) -> bool:
-    """Whether a spoken value may count at once.
+    """Whether a spoken value may count at once, by the table in `recognition/agreement.py`. `again` reads another text."""
+    found = verdict(_support(reading, hypothesis, utterance, again), _stake(slot, reading))
+    if found is Verdict.FIRM:
+        return not _rests_on_flip(reading, utterance, lexicon)
+    return found is Verdict.COUNTS
 
-    Where nothing hangs on it, a value counts unless another text says otherwise. Values that do not lower urgency count,
-    unless a verb that a recogniser turns into its opposite carries them alone, an alternative says otherwise, and there is
-    time to ask. Values that do need the grammar's agreement; where no grammar could hear them, every alternative of the
-    free decoder must say the same. In a loud room a bare yes or no counts only when the grammar heard it too: the free
-    decoder finds one in other people's talk.
-    """
-    if hypothesis.noisy and _is_heard_by_one(hypothesis, reading):
-        return False
+
+def _stake(slot: Slot, reading: Reading) -> Stake:
     if not is_urgent(slot):
-        return agreed is not None or not _is_contradicted(reading, hypothesis, again)
-    denial = _lowers_urgency(slot, reading.value)
-    unanimous = hypothesis.weighed and all(again(text) == reading.value for text in hypothesis.alternatives)
-    if not denial:
-        return (
-            slot.urgency is Urgency.EMERGENCY or unanimous or not _rests_on_flip(reading, utterance, lexicon)
-        )
+        return Stake.PLAIN
+    if _lowers_urgency(slot, reading.value):
+        return Stake.DENIAL
+    return Stake.EMERGENCY if slot.urgency is Urgency.EMERGENCY else Stake.SAME_DAY
+
+
+def _support(
+    reading: Reading, hypothesis: Hypothesis, utterance: Utterance, again: Callable[[str], Value | None]
+) -> Support:
+    """Who stands behind the value. A bare yes or no is never unanimous: the grammar listened for it too."""
+    if hypothesis.noisy and _is_heard_by_one(hypothesis, reading):
+        return Support.IN_NOISE
+    agreed = agreed_answer(hypothesis)
     if _conflicts(hypothesis, reading):
-        return False
-    if reading.rests_on:
-        return agreed == reading.rests_on
-    if _both_heard_no(hypothesis, utterance):
-        return True
-    return unanimous and not _rests_on_flip(reading, utterance, lexicon)
+        return Support.CONFLICT
+    if agreed is not None and reading.rests_on in ("", agreed):
+        return Support.BOTH
+    if not reading.rests_on and _both_heard_no(hypothesis, utterance):
+        return Support.BOTH
+    others = [again(text) for text in hypothesis.alternatives]
+    if not reading.rests_on and hypothesis.weighed and all(value == reading.value for value in others):
+        return Support.UNANIMOUS
+    differing = [value for value in others if value is not None and value != reading.value]
+    return Support.TORN if differing or others.count(None) > len(others) / 2 else Support.FREE
 
 
 def _lowers_urgency(slot: Slot, value: Value | None) -> bool:
@@ -86,13 +94,6 @@ def _is_heard_by_one(hypothesis: Hypothesis, reading: Reading) -> bool:
     """A bare yes or no that the grammar listened for and did not hear."""
     heard = hypothesis.heard_grammar
     return heard is not None and bool(reading.rests_on) and reading.rests_on not in heard.split()
-
-
-def _is_contradicted(reading: Reading, hypothesis: Hypothesis, again: Callable[[str], Value | None]) -> bool:
-    """Another text of the free decoder gives another value, or most give none."""
-    others = [again(text) for text in hypothesis.alternatives]
-    differing = [value for value in others if value is not None and value != reading.value]
-    return bool(differing) or others.count(None) > len(others) / 2
 
 
 def _both_heard_no(hypothesis: Hypothesis, utterance: Utterance) -> bool:

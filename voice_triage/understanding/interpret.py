@@ -20,7 +20,6 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from voice_triage.recognition.agreement import agreed_answer
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import SlotKind, TriageKnowledge, Urgency
@@ -416,6 +415,4 @@ def _is_heard(
     def again(text: str) -> Value | None:
         return interpret(knowledge, asking, Hypothesis.from_typing(text)).values.get(slot_id)
 
-    return is_clearly_heard(
-        slot, readings[slot_id], hypothesis, utterance, knowledge.lexicon, again, agreed_answer(hypothesis)
-    )
+    return is_clearly_heard(slot, readings[slot_id], hypothesis, utterance, knowledge.lexicon, again)
