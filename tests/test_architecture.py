@@ -13,7 +13,11 @@ MAY_IMPORT = {
     "audio": {"audio"},
     "recognition": {"recognition", "audio"},
     "triage": {"triage"},
-    "understanding": {"understanding", "triage", "recognition.hypothesis", "recognition.recognizer", "recognition.agreement"},
+    "understanding": {
+        "understanding",
+        "triage",
+        *(f"recognition.{name}" for name in ("hypothesis", "recognizer", "agreement", "sounds")),
+    },
     "dialogue": {"dialogue", "triage", "understanding.acts"},
     "speech": {"speech", "audio.frames", "audio.wav"},
     "knowledge": {"knowledge", "triage", "understanding", "dialogue", "recognition"},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from voice_triage.recognition.agreement import Stake, Support, Verdict, agreed_answer, agrees, verdict
-from voice_triage.recognition.grammar import UNKNOWN_WORD
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.recognition.sounds import POLAR, unfold_know
 from voice_triage.triage.facts import Value
@@ -85,7 +84,7 @@ def _lowers_urgency(slot: Slot, value: Value | None) -> bool:
 
 def _conflicts(hypothesis: Hypothesis, reading: Reading) -> bool:
     """The two decoders heard opposite words."""
-    words = (hypothesis.heard_grammar or "").replace(UNKNOWN_WORD, " ").split()
+    words = (hypothesis.heard_grammar or "").split()
     opposite = {"no": "yes", "yes": "no"}.get(reading.rests_on, "")
     return bool(opposite) and opposite in words
 
@@ -98,7 +97,7 @@ def _is_heard_by_one(hypothesis: Hypothesis, reading: Reading) -> bool:
 
 def _both_heard_no(hypothesis: Hypothesis, utterance: Utterance) -> bool:
     """ "No swelling" with a grammar that knows only yes and no: it too must have heard the no, and no yes."""
-    words = (hypothesis.heard_grammar or "").replace(UNKNOWN_WORD, " ").split()
+    words = (hypothesis.heard_grammar or "").split()
     return (
         "no" in words and "yes" not in words and (utterance.polarity.says(Bare.NO) or "no" in utterance.words)
     )
