@@ -30,7 +30,14 @@ sys.path.insert(0, str(ROOT))
 
 from voice_triage.triage.load import load_triage  # noqa: E402
 from voice_triage.triage.model import Slot, SlotKind, TriageKnowledge  # noqa: E402
-from voice_triage.understanding.answer_net import OPEN, READ_SIGNS, UNKNOWN, features, read_signs  # noqa: E402
+from voice_triage.understanding.answer_net import (  # noqa: E402
+    OPEN,
+    READ_SIGNS,
+    UNKNOWN,
+    features,
+    read_features,
+    read_signs,
+)
 from voice_triage.understanding.choices import read_asked  # noqa: E402
 from voice_triage.understanding.lexicon import Lexicon  # noqa: E402
 from voice_triage.understanding.load_lexicon import load_lexicon  # noqa: E402
@@ -148,12 +155,14 @@ def seen(sentence: Sentence, lexicon: Lexicon, slot: Slot) -> Example:
     """What the net sees of a sentence. Our own phrases are shown without a reading: the lexicon knows them by heart."""
     utterance = take_apart(sentence.text, lexicon)
     reading = read_asked(slot, utterance, lexicon)
-    signs = np.array(
-        read_signs(classes_of(slot), reading, asked_evidence(slot, utterance, lexicon)), dtype=float
-    )
+    evidence = asked_evidence(slot, utterance, lexicon)
+    signs = np.array(read_signs(classes_of(slot), reading, evidence), dtype=float)
+    shows = set(features(utterance, lexicon))
     if sentence.kind == "phrase":
         signs[:] = 0
-    return Example(sentence, tuple(sorted(features(utterance, lexicon))), signs)
+    else:
+        shows |= set(read_features(utterance, lexicon, reading, evidence))
+    return Example(sentence, tuple(sorted(shows)), signs)
 
 
 def classes_of(slot: Slot) -> tuple[str, ...]:

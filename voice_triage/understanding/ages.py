@@ -34,6 +34,7 @@ class AgeReader:
 
     def read(self, said: Words, *, asked: bool, for_another: bool = False) -> Measure | None:
         """The age. Volunteered, it needs a cue ("I'm sixty two", "sixty two years old", "born in fifty two")."""
+        said = self._as_meant(said)
         born = self._by_birth(said, asked=asked)
         if born is not None:
             return born
@@ -50,6 +51,19 @@ class AgeReader:
             return self._age(said, own[-1]) if own else decade
         # Asked, and only another's age is told: perhaps that is who we talk about.
         return replace(self._age(said, fitting[-1]), doubtful=True)
+
+    def _as_meant(self, said: Words) -> Words:
+        """ "Fifty too years old": what sounds like a number, where only one can stand."""
+        alikes, names = self._names.sound_alikes, {value: word for word, value in self._names.units.items()}
+        return tuple(
+            names.get(alikes[word], word)
+            if word in alikes
+            and said[place - 1 : place]
+            and said[place - 1] in self._names.tens
+            and said[place + 1 : place + 2] in (("years",), ("year",))
+            else word
+            for place, word in enumerate(said)
+        )
 
     def _ages(self, said: Words) -> list[Number]:
         numbers = _joined(said, numbers_in(said, self._names))

@@ -19,6 +19,8 @@ from voice_triage.understanding.utterance import Utterance
 
 UNKNOWN, OPEN = "unknown", "open"
 """Classes beside the slot's values: the person does not know; the answer is none."""
+MOST_LEFT = 4
+"""Words that nothing accounts for are counted up to here."""
 READ_SIGNS = 9
 """How many signs of the lexicon's reading each class has."""
 _SHORT = {
@@ -61,6 +63,22 @@ def read_signs(
         )
         for name in classes
     )
+
+
+def read_features(
+    utterance: Utterance, lexicon: Lexicon, reading: Reading, evidence: Sequence[Evidence]
+) -> Iterator[str]:
+    """What the lexicon made of it, as features of the slot's own: where its reading can be trusted, and where not."""
+    for item in evidence:
+        yield f"={item.owner.value} {item.standing.value}"
+    if reading.value is None:
+        yield f"={reading.outcome}"
+        return
+    left = min(sum(utterance.unexplained(lexicon, evidence).values()), MOST_LEFT)
+    for value in reading.value if isinstance(reading.value, tuple) else (reading.value,):
+        yield f"={value}{'?' if reading.doubtful else ''}"
+        yield f"={value} left {left}"
+    yield f"=left {left}"
 
 
 def _features(utterance: Utterance, lexicon: Lexicon) -> Iterator[str]:

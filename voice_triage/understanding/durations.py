@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from voice_triage.triage.facts import Duration
 from voice_triage.understanding.lexicon_files import DurationsFile, NumbersFile
@@ -12,10 +13,15 @@ from voice_triage.understanding.words import BREAK, PhraseTable, Spelling, Words
 
 _SINCE_REACHES = 6
 """Words between "since" and the time it names: "since I flew home on Sunday"."""
+_BEEN_REACHES = 3
+"""Words from "it's been" to the time: "it's been about three weeks"."""
+_BEEN = (("it's", "been"), ("it", "been"), ("that's", "been"), ("has", "been"), ("been", "going"))
 _OVER, _UNDER = 1.5, 0.87
 """What "over a week" may mean at most, and "nearly a week" at least, in weeks."""
 _ROUNDED = 1.4
 """What "twenty odd" may mean at most, in twenties."""
+_ABOUT = 0.9, 1.15
+"""What "or thereabouts" makes of a time, at least and at most."""
 _YEAR = 365.0
 _BESIDE = 4
 """Words around a time that may single it out: "two weeks this time"."""
@@ -60,6 +66,7 @@ class DurationReader:
         self._amount_table = spelling.table(names.amounts)
         self._not_before = spelling.table(names.not_before)
         self._half, self._rest = spelling.table(names.half), spelling.table(names.rest)
+        self._about = spelling.table(names.about)
         self._rounded = spelling.table(names.rounded)
         self._over, self._under, self._at_most = map(spelling.table, (names.over, names.under, names.at_most))
         self._told, self._not_told = spelling.table(names.told), spelling.table(names.not_told)
@@ -78,11 +85,17 @@ class DurationReader:
         told, not_told = self._told.occurs_in(words), self._not_told.occurs_in(words)
         for stretch in self.stretches(words):
             since = "since" in words[max(0, stretch.start - _SINCE_REACHES) : stretch.end]
-            lasting = stretch.start > 0 and words[stretch.start - 1] == "for" and stretch.days_min >= 1
+            lasting = self._is_lasting(words, stretch)
             ago = words[stretch.end : stretch.end + 1] in (("ago",), ("back",)) or not stretch.sure or told
             if since or (not not_told and (lasting or (ago and told and stretch.days_min >= 0.1))):
                 return stretch
         return None
+
+    def _is_lasting(self, words: Words, stretch: Stretch) -> bool:
+        """ "For three days", "it's been about three weeks"."""
+        before = words[max(0, stretch.start - _BEEN_REACHES) : stretch.start]
+        been = any(two in _BEEN for two in pairwise(before))
+        return stretch.days_min >= 1 and (before[-1:] in (("for",), ("from",)) or been)
 
     def corrected(self, words: Words) -> Stretch | None:
         """The time that takes the place of another: "I said three days, it's more like a week", "actually it's five"."""
@@ -102,7 +115,10 @@ class DurationReader:
         found: list[Stretch] = []
         for stretch in self._single(words):
             between = words[found[-1].end : stretch.start] if found else ()
-            if found and between and all(word in self._names.ranges for word in between):
+            if found and tuple(between) == ("and",) and _is_smaller_part(found[-1], stretch):
+                low, high = found[-1].days_min + stretch.days_min, found[-1].days_max + stretch.days_max
+                found[-1] = Stretch(low, high, found[-1].start, stretch.end)
+            elif found and between and all(word in self._names.ranges for word in between):
                 low, high = sorted((found[-1].days_min, stretch.days_min))
                 most = max(found[-1].days_max, stretch.days_max, high)
                 found[-1] = Stretch(low, most, found[-1].start, stretch.end, found[-1].sure and stretch.sure)
@@ -139,6 +155,10 @@ class DurationReader:
 
     def _phrase_at(self, words: Sequence[str], index: int) -> Stretch | None:
         length = self._phrase_table.length_at(words, index)
+        behind = self._phrase_table.length_at(words, index + 1) if words[index] == "since" else 0
+        if behind >= max(1, length):
+            found = self._phrase_at(words, index + 1)
+            return replace(found, start=index) if found else None
         if not length:
             return None
         low, high, *sure = self._phrases[tuple(words[index : index + length])]
@@ -173,17 +193,24 @@ class DurationReader:
         if end + 1 < len(words) and self._not_before.length_at(words, end + 1):
             return None
         low, high, end = self._plus_half(words, low, high, end + 1)
-        if end < len(words) and (length := self._rest.length_at(words, end)):
+        if end < len(words) and (length := self._about.length_at(words, end)):
+            low, high, end = low * _ABOUT[0], high * _ABOUT[1], end + length
+        elif end < len(words) and (length := self._rest.length_at(words, end)):
             high, end = max(high + 0.2, high * _ROUNDED), end + length
         low, high, end = self._or_more(words, low, high, end)
         before = words[max(0, index - 4) : index]
         if self._at_most.occurs_in(before):
             low = 0
-        elif self._over.occurs_in(before):
+        elif self._over.occurs_in(before) and not self._since_past(before):
             high *= _OVER
         elif self._under.occurs_in(before):
             low *= _UNDER
         return Stretch(low * unit, high * unit, index, end, count=high)
+
+    @staticmethod
+    def _since_past(before: Sequence[str]) -> bool:
+        """ "From past two months", "since past two months": the last two, and no more."""
+        return tuple(before[-2:]) in (("from", "past"), ("since", "past"), ("for", "past"), ("the", "past"))
 
     def _or_more(self, words: Sequence[str], low: float, high: float, end: int) -> tuple[float, float, int]:
         """ "A week or two", "three days, maybe four", "three days, no, four": a second number for the same unit."""
@@ -202,6 +229,14 @@ class DurationReader:
 
     def _number_at(self, words: Sequence[str], index: int) -> tuple[float, float, int] | None:
         """One number, or two that make a range."""
+        alike = self._numbers.sound_alikes.get(words[index])
+        if (
+            alike
+            and words[index] != "for"
+            and words[index + 1 : index + 2]
+            and words[index + 1] in self._names.units
+        ):
+            return alike, alike, index + 1
         window = words[index : index + 7]
         found = [number for number in numbers_in(window, self._numbers) if number.value <= 1000]
         if not found or found[0].start != 0:
@@ -258,3 +293,10 @@ class DurationReader:
             if word in names:
                 return Stretch(days[0], days[1], index, index + 1, sure=False)
         return None
+
+
+def _is_smaller_part(whole: Stretch, part: Stretch) -> bool:
+    """ "Two weeks and two days": the second counts a smaller unit than the first."""
+    if not (whole.count and part.count):
+        return False
+    return part.days_max / part.count < whole.days_max / whole.count

@@ -140,6 +140,8 @@ class DurationsFile(Frozen):
     units: Mapping[str, float]
     amounts: Mapping[str, Span]
     half: Phrases
+    about: Phrases
+    """What makes a time a rough one."""
     rest: Phrases
     """Behind a unit: a bit more than that."""
     rounded: Phrases

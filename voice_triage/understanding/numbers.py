@@ -9,6 +9,8 @@ from itertools import zip_longest
 from voice_triage.understanding.lexicon_files import NumbersFile
 from voice_triage.understanding.words import PhraseTable
 
+_ALONE = 2
+_OUT_OF = (("out", "of"), ("out", "ten"), ("over", "ten"))
 _CENTURIES = (19, 20)
 """First halves of a year that somebody alive may be born in: "nineteen forty eight"."""
 
@@ -39,12 +41,19 @@ def numbers_in(words: Sequence[str], names: NumbersFile, *, alike: bool = False)
     index = 0
     while index < len(words):
         number = _number_at(words, index, names)
-        if number is None and alike and words[index] in names.sound_alikes and len(words) <= 2:
+        if number is None and alike and words[index] in names.sound_alikes and _expects(words, index):
             number = Number(names.sound_alikes[words[index]], index, index + 1, is_word_alike=True)
         if number is not None:
             found.append(number)
         index = number.end if number else index + 1
     return tuple(found)
+
+
+def _expects(words: Sequence[str], index: int) -> bool:
+    """Whether a number is expected there: hardly anything else is said, "out of ten" follows, or "it's a" leads up to it."""
+    if len(words) <= _ALONE or tuple(words[index + 1 : index + 3]) in _OUT_OF:
+        return True
+    return index > 0 and index == len(words) - 1 and words[index - 1] in ("a", "an")
 
 
 def years_in(words: Sequence[str], names: NumbersFile) -> tuple[Number, ...]:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import Slot, SlotKind, Urgency
 from voice_triage.understanding.acts import Outcome
-from voice_triage.understanding.answer_net import OPEN, UNKNOWN, features, read_signs
+from voice_triage.understanding.answer_net import OPEN, UNKNOWN, features, read_features, read_signs
 from voice_triage.understanding.denials import only_if_clear
 from voice_triage.understanding.evidence import Evidence, gather, real_negators
 from voice_triage.understanding.lexicon import Lexicon
@@ -56,8 +56,9 @@ def opinion(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading
     if net is None or slot.id not in net.slots or not 0 < len(utterance.words) <= MOST_WORDS:
         return None
     classes = net.slots[slot.id].classes
-    signs = read_signs(classes, reading, asked_evidence(slot, utterance, lexicon))
-    of = net.probabilities(slot.id, features(utterance, lexicon), signs)
+    evidence = asked_evidence(slot, utterance, lexicon)
+    shown = {*features(utterance, lexicon), *read_features(utterance, lexicon, reading, evidence)}
+    of = net.probabilities(slot.id, shown, read_signs(classes, reading, evidence))
     best = max(of, key=of.__getitem__)
     if best in (UNKNOWN, OPEN):
         return Opinion(None, best == UNKNOWN, of[best], of)
