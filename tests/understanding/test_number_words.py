@@ -102,7 +102,7 @@ def test_number_beyond_any_age_is_none(typed):
         ("a week and a half", 10.5, 10.5),
         ("two and a half weeks", 17.5, 17.5),
         ("three or four months", 90, 120),
-        ("since yesterday", 1, 1.5),
+        ("since yesterday", 1, 1.2),
         ("since sunday", 1, 7),
         ("a fortnight", 14, 14),
         ("half a year", 182.5, 182.5),

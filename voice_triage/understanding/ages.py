@@ -46,7 +46,7 @@ class AgeReader:
         own = [n for n in fitting if for_another or not self._is_of_another(said, n)]
         own = [n for n in own if n.value >= _YOUNGEST_UNASKED] or own
         if not asked:
-            own = [number for number in own if self._has_cue(said, number)]
+            own = [number for number in own if self._has_cue(said, number, for_another=for_another)]
         if own or decade is not None or not asked or not fitting:
             return self._age(said, own[-1]) if own else decade
         # Asked, and only another's age is told: perhaps that is who we talk about.
@@ -110,7 +110,7 @@ class AgeReader:
         """A relative named between the number before and this one: "and my wife is sixty five"."""
         return self._relatives.occurs_in(said[max(0, number.start - 4) : number.start])
 
-    def _has_cue(self, said: Words, number: Number) -> bool:
+    def _has_cue(self, said: Words, number: Number, *, for_another: bool) -> bool:
         """ "I'm" before it, "years old" after it, or the very first words with a body or illness behind them."""
         after = said[number.end : number.end + 3]
         if self._cues.occurs_in(after) and "year" in "".join(after):
@@ -120,6 +120,8 @@ class AgeReader:
         ):
             return False
         before = said[max(0, number.start - 3) : number.start]
+        if for_another and before[-1:] == ("is",) and self._relatives.occurs_in(before):
+            return True  # "My mother is sixty eight".
         ends_in_cue = any(end == len(before) for _, end in self._cues.spans(before)) and before[-1:] != (
             "is",
         )

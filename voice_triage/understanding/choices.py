@@ -232,7 +232,7 @@ def _read_denied(
 
 def _read_bare(slot: Slot, words: SlotLexicon, utterance: Utterance) -> Reading | None:
     """A bare yes, no, "fine" or "don't know", through the wording of the question."""
-    bare = utterance.polarity.answer
+    bare = utterance.polarity.answer or (None if is_urgent(slot) else utterance.polarity.last)
     if bare is Bare.UNSURE:
         return Reading(Outcome.UNKNOWN)
     if bare is Bare.REFUSED:

@@ -269,7 +269,7 @@ def _asked(
 
 def _own_question(asking: str, utterance: Utterance) -> tuple[Outcome | None, dict[str, Reading]]:
     """A yes or no about our own words. "Fine" agrees; a hedged one is to be confirmed."""
-    bare = utterance.polarity.answer
+    bare = utterance.polarity.answer or utterance.polarity.last
     if bare is Bare.UNSURE:
         return Outcome.UNKNOWN, {}
     if bare is None or bare is Bare.REFUSED:

@@ -125,6 +125,8 @@ class Lexicon:
     scope: Scope
     polarity: Mapping[str, PhraseTable]
     """Families of whole clauses: yes, soft_yes, no, soft_no, fine, unsure, refused."""
+    wavering: frozenset[str]
+    """Words between a yes and a no in one breath."""
     offers: frozenset[str]
     commands: Mapping[Command, PhraseTable]
     around_commands: PhraseTable

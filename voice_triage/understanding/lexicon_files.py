@@ -29,6 +29,8 @@ class PolarityFile(Frozen):
     """All is well, whatever the question's wording: the harmless value."""
     unsure: Phrases
     refused: Phrases
+    wavering: Phrases
+    """Words between a yes and a no in one breath."""
     hedges: Phrases
     """Anywhere in an answer they make a no doubtful."""
 

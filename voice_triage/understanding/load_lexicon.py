@@ -69,6 +69,7 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
         spelling=compiler.spelling,
         scope=scope_of(words, polarity, compiler.spelling),
         polarity=polarity_of(polarity, compiler.spelling),
+        wavering=frozenset(polarity.wavering),
         offers=frozenset(polarity.offers),
         commands=commands_of(common_dir / "commands.yaml", commands, compiler.spelling, problems),
         around_commands=compiler.spelling.table((*commands.around, *words.fillers)),

@@ -26,6 +26,7 @@ class Bare(StrEnum):
     REFUSED = "refused"
 
 
+_YES, _NO = ("yes", "yeah", "yep", "yea"), ("no", "nope", "nah")
 _FAMILIES = (
     (Bare.UNSURE, ("unsure",)),
     (Bare.REFUSED, ("refused",)),
@@ -52,6 +53,8 @@ class Polarity:
     """Clause number and what it says."""
     hedged: bool = False
     """A hedge stands somewhere in the utterance."""
+    last: Bare | None = None
+    """Yes and no in one breath and nothing else: the one that came last."""
 
     def says(self, *kinds: Bare) -> bool:
         """Whether any clause says one of these."""
@@ -94,9 +97,20 @@ def read_polarity(said: Words, clauses: Sequence[Clause], lexicon: Lexicon) -> P
     whole = _bare(words, lexicon)
     if whole is not None:
         return Polarity(tuple((number, whole) for number in range(len(clauses))) or ((0, whole),), hedged)
+    last = _last_of_both(words, lexicon)
+    if last is not None:
+        both = tuple((number, kind) for number in range(len(clauses)) for kind in (Bare.YES, Bare.NO))
+        return Polarity(both, hedged, last)
     bare = [(number, _bare(clause.said, lexicon)) for number, clause in enumerate(clauses)]
     found = [(number, kind) for number, kind in bare if kind is not None]
     return Polarity(tuple(_after_correction(found, clauses)), hedged)
+
+
+def _last_of_both(words: Words, lexicon: Lexicon) -> Bare | None:
+    """ "Yes but actually no": the last, where yes and no are said and nothing else."""
+    told = [word for word in words[:_MOST] if word not in lexicon.wavering]
+    kinds = [Bare.YES if word in _YES else Bare.NO if word in _NO else None for word in told]
+    return kinds[-1] if {Bare.YES, Bare.NO} == set(kinds) and len(words) <= _MOST else None
 
 
 def _after_correction(found: list[tuple[int, Bare]], clauses: Sequence[Clause]) -> list[tuple[int, Bare]]:

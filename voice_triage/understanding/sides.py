@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.evidence import Evidence, Standing
@@ -18,6 +19,8 @@ _CUTS = frozenset(("and", "so", "it's", "which", "that's", "because", "or"))
 """Inside a clause, what is said of one side ends here."""
 _DENIES_WITHIN = 2
 LEFT, _FILLER = "left", "right"
+_ANEW, _ANEW_WITHIN = (("no", "it's"), ("no", "the"), ("no", "my"), ("no", "i"), ("no", "this")), 4
+_TWICE = ("not", "not")
 _ONLY = ("just", "only")
 
 
@@ -56,6 +59,8 @@ def read_opposites(
         value = words.words.opposites[spared[0]]
     elif len(meant) == 2 and not spared:
         value = _of_two([m for m in mentions if m.meant], utterance, words)
+    if any(_TWICE in pairwise(clause.said) for clause in utterance.clauses):
+        return UNCLEAR
     if value is not None:
         return Reading(Outcome.ANSWER, value, words=utterance.words_of(used), used=used)
     return UNCLEAR if mentions or together else None
@@ -106,12 +111,19 @@ def _is_denied(utterance: Utterance, item: Evidence, place: int) -> bool:
     said = utterance.clauses[item.clause].said
     if place > 0 and said[place - 1] == "no":
         return False
+    if _begins_anew(said[max(0, place - _ANEW_WITHIN) : place]):
+        return False
     before = said[max(0, place - 2) : place]
     if "not" in before and not {LEFT, _FILLER} & set(before):
         return True
     between = said[max(0, place - 1) : place]
     after_another = bool(between) and between[0] in (LEFT, _FILLER)
     return item.standing is Standing.DENIED and not after_another
+
+
+def _begins_anew(before: Words) -> bool:
+    """ "I said left, didn't I, no it's the right": behind a no and a subject nothing before denies it."""
+    return any(pair in _ANEW for pair in pairwise(before)) and "not" not in before
 
 
 def _is_filler(utterance: Utterance, lexicon: Lexicon, clause: int, place: int) -> bool:
@@ -150,10 +162,14 @@ def _is_spared(
 def _of_two(mentions: list[_Mention], utterance: Utterance, words: SlotLexicon) -> str | None:
     """Both, where they are joined; the later one, where it was the one before and is the other now."""
     last = mentions[-1]
+    once = [m for m in mentions if m.evidence.standing is Standing.PAST]
+    if once and last not in once:
+        return last.value  # "It was the right last year, this time it's the left".
     said = utterance.clauses[last.clause].said
     start = mentions[-2].place + 1 if mentions[-2].clause == last.clause else 0
     between = said[start : last.place]
-    if "now" in between or between[-1:] == ("no",):
+    anew = utterance.clauses[last.clause].corrects and mentions[-2].clause < last.clause
+    if anew or "now" in between or ("this", "time") in pairwise(between) or between[-1:] == ("no",):
         return last.value
     if "or" in between:
         return None

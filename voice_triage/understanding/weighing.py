@@ -100,6 +100,8 @@ def _is_plain(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Readi
 def _filled(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading, view: Opinion) -> Reading:
     """Where the lexicon found nothing."""
     opposites = lexicon.slots[slot.id].words.opposites
+    if opposites and reading.outcome is Outcome.UNCLEAR:
+        return reading  # Sides were named, and nothing but their order says which is meant.
     if (view.unknown or (opposites and view.value in slot.no_answer)) and view.probability >= FIRM:
         return Reading(Outcome.UNKNOWN)
     if view.value is None or view.probability < LIKELY:
