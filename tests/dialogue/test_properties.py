@@ -6,6 +6,7 @@ import random
 from collections.abc import Mapping
 
 import pytest
+from honest import Honest, anything, harmless
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,6 @@ from voice_triage.dialogue.system_acts import Ask, Tell, Warn
 from voice_triage.knowledge.load import load_knowledge
 from voice_triage.triage.assessment import Tier
 from voice_triage.triage.facts import Duration, Fact, Value
-from voice_triage.triage.model import Slot, SlotKind
 from voice_triage.understanding.acts import Command, Manner, Outcome, UserAct
 
 
@@ -170,58 +170,6 @@ def test_self_care_is_only_told_when_everything_that_matters_is_known(knowledge,
 
 
 # --- a person who knows what is true, and may say something else first ---------------------------------------------------
-
-
-def anything(slot: Slot, chance: random.Random) -> Value:
-    """Some answer to a slot."""
-    if slot.kind is SlotKind.NUMBER:
-        return float(chance.randint(int(slot.bands[0].min), int(slot.bands[-1].max)))
-    if slot.kind is SlotKind.DURATION:
-        days = float(chance.choice((0.5, 2, 5, 10, 30, 200)))
-        return Duration(days_min=days, days_max=days)
-    value = chance.choice(slot.values)
-    return (value,) if slot.kind is SlotKind.MULTI else value
-
-
-def harmless(slot: Slot, chance: random.Random) -> Value:
-    """Mostly an answer that denies what is urgent, so that conversations come to their end."""
-    if slot.denials and chance.random() < 0.85:
-        value = chance.choice(slot.denials)
-        return (value,) if slot.kind is SlotKind.MULTI else value
-    return anything(slot, chance)
-
-
-class Honest:
-    """Answers every question with the truth, and everything of our own with yes; offers with no."""
-
-    def __init__(self, knowledge, chance: random.Random) -> None:
-        self.knowledge = knowledge
-        self.truth = {slot.id: harmless(slot, chance) for slot in knowledge.triage.slots.values()}
-        self.state, self.said = start(knowledge)
-        self.told: list[Tell] = []
-        self.questions: list[tuple[str, int]] = []
-
-    def take(self, act: UserAct) -> None:
-        self.state, self.said = step(self.knowledge, self.state, act)
-        self.told += [one for one in self.said if isinstance(one, Tell)]
-        self.questions += [(one.asking, one.rung) for one in self.said if isinstance(one, Ask)]
-
-    def answer(self, values: dict[str, Value] | None = None) -> None:
-        state = self.state
-        slots = (
-            asked_slots(self.knowledge.triage, state.asking) if state.listening_for == state.asking else ()
-        )
-        said: dict[str, Value] = values or {slot: self.truth[slot] for slot in slots}
-        if not said and state.listening_for == "read_back":
-            said = {"read_back": "no" if state.turn_name.endswith("_offer") else "yes"}
-        outcome = Outcome.NOTHING if state.is_telling else Outcome.ANSWER if said else Outcome.OFF_TOPIC
-        self.take(
-            UserAct(asking=state.listening_for, outcome=outcome, values={} if state.is_telling else said)
-        )
-
-    def to_the_end(self) -> None:
-        while self.state.ended is None:
-            self.answer()
 
 
 def values_of(facts: Mapping[str, Fact]) -> dict[str, Value]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from typing import Protocol
 
 from voice_triage.dialogue.prompts import Prompts
@@ -10,6 +11,7 @@ from voice_triage.dialogue.state import DialogueState
 from voice_triage.dialogue.system_acts import SystemAct
 from voice_triage.triage.assessment import Assessment, Tier
 from voice_triage.triage.engine import assess
+from voice_triage.triage.facts import Facts
 from voice_triage.triage.model import TriageKnowledge
 
 Turned = tuple[DialogueState, tuple[SystemAct, ...]]
@@ -41,9 +43,20 @@ def turned(state: DialogueState, *acts: SystemAct) -> Turned:
     return state, acts
 
 
+_REMEMBERED = 8
+"""Assessments kept: a turn asks for the same one several times."""
+_Assessed = tuple[TriageKnowledge, Facts, bool, Assessment]
+_remembered: deque[_Assessed] = deque(maxlen=_REMEMBERED)
+
+
 def assess_state(knowledge: DialogueKnowledge, state: DialogueState) -> Assessment:
-    """The assessment of what is known now."""
-    return assess(knowledge.triage, state.facts, lost=state.gave_up)
+    """The assessment of what is known now. The facts of a state never change, so the very same ones need no second look."""
+    for triage, facts, lost, assessment in _remembered:
+        if facts is state.facts and triage is knowledge.triage and lost is state.gave_up:
+            return assessment
+    assessment = assess(knowledge.triage, state.facts, lost=state.gave_up)
+    _remembered.appendleft((knowledge.triage, state.facts, state.gave_up, assessment))
+    return assessment
 
 
 def assessed(knowledge: DialogueKnowledge, state: DialogueState) -> DialogueState:

@@ -58,6 +58,11 @@ class Prospect:
             )
         return self._tiers[slot]
 
+    def chance_of_news(self, slot: str) -> float:
+        """How often the answer is not the usual one: neither causes nor advice can change more often."""
+        usual = usual_value(self._triage.slots[slot], self._choice)
+        return sum(chance for value, chance in self.answers(slot).items() if value != usual)
+
     def cause_worth(self, slot: str) -> float:
         """Expected change of the first three causes, 0 to 1."""
         return sum(

@@ -6,46 +6,19 @@ asked; in a block "by value" the one that changes most per second. Nothing is as
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from enum import StrEnum
+from collections.abc import Iterator, Sequence
 
 from voice_triage.dialogue.absorb import asked_slots
+from voice_triage.dialogue.chosen import Chosen, Reason
+from voice_triage.dialogue.places import due, is_open, track_of
 from voice_triage.dialogue.prospect import Prospect, usual_value
-from voice_triage.dialogue.script import Block, Choice, Question, Script, Track
+from voice_triage.dialogue.script import Block, Choice, Script
 from voice_triage.dialogue.state import DialogueState
-from voice_triage.frozen import Frozen
+from voice_triage.dialogue.sure import Sure
 from voice_triage.triage.engine import assess
 from voice_triage.triage.facts import UNKNOWN, Fact
 from voice_triage.triage.logic import Case, is_true, truth
 from voice_triage.triage.model import TriageKnowledge
-
-
-class Reason(StrEnum):
-    """Why a question is asked."""
-
-    DOUBT = "doubt"
-    """The person's words may mean an urgent sign."""
-    ORDER = "order"
-    """Its turn in the script, and it can change something."""
-    NEEDED = "needed"
-    """The tier rests on it being known."""
-    TIER = "tier"
-    """Its answer is the one most likely to change the tier, for the time it takes."""
-    CAUSES = "causes"
-    """No answer is likely to change the tier any more; this one tells causes apart."""
-    ADVICE = "advice"
-    """Only the advice hangs on it."""
-
-
-class Chosen(Frozen):
-    """The next question."""
-
-    asking: str
-    reason: Reason
-    worth: float = 0.0
-    """Expected steps of the tier, change of the causes, or chance of other advice: by `reason`."""
-    seconds: float = 0.0
-    """What it costs to ask and answer."""
 
 
 def next_question(
@@ -66,16 +39,6 @@ def choose(
     if len(state.asked) >= script.limit:
         return None
     return _Search(triage, script, state, bundles=bundles).next()
-
-
-def track_of(triage: TriageKnowledge, script: Script, state: DialogueState) -> Track:
-    """The track that applies to what is known now."""
-    for track in script.tracks:
-        if track.from_tier is not None and (state.tier is None or state.tier < track.from_tier):
-            continue
-        if track.when is None or is_true(triage, track.when, state.facts):
-            return track
-    return script.tracks[-1]
 
 
 def how_many_more(
@@ -141,13 +104,40 @@ class _Search:
         if prospect is None or self._script.choice is None:
             return None
         asking = tuple(dict.fromkeys(self._open(block)))
-        for reason in (Reason.TIER, Reason.CAUSES, Reason.ADVICE):
-            least = self._least(self._script.choice, reason, prospect)
-            rated = [self._rate(block, one, reason, prospect) for one in asking]
-            worth_it = [one for one in rated if one.reason is Reason.NEEDED or one.worth >= least]
-            if worth_it:
-                return max(worth_it, key=lambda one: one.worth / one.seconds)
-        return None
+        must = self._must_ask(asking)
+        if must and len(self._state.asked) + len(must) >= self._script.limit:
+            return max(must, key=_per_second)
+        return (
+            self._worth_most(block, asking, Reason.TIER, prospect)
+            or max(must, key=_per_second, default=None)
+            or self._worth_most(block, asking, Reason.CAUSES, prospect)
+            or self._worth_most(block, asking, Reason.ADVICE, prospect)
+        )
+
+    def _worth_most(
+        self, block: Block, asking: Sequence[str], reason: Reason, prospect: Prospect
+    ) -> Chosen | None:
+        """The question worth most for its time, among those worth asking for this reason."""
+        if self._script.choice is None:
+            return None
+        least = self._least(self._script.choice, reason, prospect)
+        if reason is not Reason.TIER:
+            asking = [one for one in asking if sum(map(prospect.chance_of_news, self._slots(one))) >= least]
+        rated = (self._rate(block, one, reason, prospect) for one in asking)
+        worth_it = (one for one in rated if one.reason is Reason.NEEDED or one.worth >= least)
+        return max(worth_it, key=_per_second, default=None)
+
+    def _must_ask(self, asking: Sequence[str]) -> list[Chosen]:
+        """The questions that still settle something that could make it urgent."""
+        if not asking or self._prospect is None:
+            return []
+        sure = Sure(self._triage, self._script, self._state, self._prospect.tier)
+        rated = ((one, sure.settled(self._slots(one))) for one in asking)
+        return [
+            Chosen(asking=one, reason=Reason.SURE, worth=worth, seconds=self._seconds(one))
+            for one, worth in rated
+            if worth
+        ]
 
     def _rate(self, block: Block, asking: str, reason: Reason, prospect: Prospect) -> Chosen:
         """What a question is worth, by the tier, the causes or the advice."""
@@ -188,14 +178,14 @@ class _Search:
         if self._prospect is None or self._prospect.tier is not self._triage.self_care.tier:
             return None
         missing = assess(self._triage, self._state.facts, lost=self._state.gave_up).not_known
-        open_slots = (slot for slot in missing if _is_open(self._triage, self._state, slot))
+        open_slots = (slot for slot in missing if is_open(self._triage, self._state, slot))
         slot = next(open_slots, None)
         return Chosen(asking=slot, reason=Reason.NEEDED, seconds=self._seconds(slot)) if slot else None
 
     def _open(self, block: Block) -> Iterator[str]:
         """What the block may still ask now, in order."""
         for question in block.questions:
-            yield from _due(self._triage, self._state, question, bundles=self._bundles)
+            yield from due(self._triage, self._state, question, bundles=self._bundles)
 
     def _slots(self, asking: str) -> tuple[str, ...]:
         return tuple(s for s in asked_slots(self._triage, asking) if not self._state.known(s))
@@ -219,21 +209,5 @@ class _Search:
         return least[reason] * tired
 
 
-def _due(
-    triage: TriageKnowledge, state: DialogueState, question: Question, *, bundles: bool
-) -> tuple[str, ...]:
-    """What this entry still asks: the bundle while two of its slots are open, else the open slots one by one."""
-    if question.when is not None and not is_true(triage, question.when, state.facts):
-        return ()
-    open_slots = tuple(s for s in asked_slots(triage, question.ask) if _is_open(triage, state, s))
-    is_bundle = question.ask in triage.bundles
-    if is_bundle and bundles and len(open_slots) > 1 and question.ask not in state.opened:
-        return (question.ask,)
-    return open_slots
-
-
-def _is_open(triage: TriageKnowledge, state: DialogueState, slot_id: str) -> bool:
-    if state.known(slot_id):
-        return False
-    skip = triage.slots[slot_id].skip_when
-    return skip is None or not is_true(triage, skip, state.facts)
+def _per_second(one: Chosen) -> float:
+    return one.worth / one.seconds

@@ -61,6 +61,16 @@ class Choice(Frozen):
     """How much more, per question: 1 is twice as much after one question."""
     least_before_self_care: float
     """Stands for `least_tier`, tired or not, while the tier would be self care."""
+    sure_below: Tier | None = None
+    """Before a tier below this is told, whatever could still make it this urgent has been asked for."""
+    sure_of: int = 2
+    """So many open answers together: what only more than these could do is left to chance."""
+    sure_chance: float = 0.0
+    """After a story of some substance: what is less likely than this is left to chance too."""
+    story: int = 1
+    """Facts that make a story of some substance."""
+    sure_unless: Mapping[str, Condition] = {}
+    """Slot to what rules its urgent answers out: while it holds, nothing hangs on asking."""
     usual_share: float = Field(gt=0, lt=1)
     """The chance of an answer that makes nothing more urgent, where `likely` does not name the slot."""
     likely: Mapping[str, Mapping[str, float]] = {}
