@@ -1,4 +1,4 @@
-"""What a knowledge folder holds, as frozen schemas: slots, bundles, rules, causes, relief, sources.
+"""What a knowledge folder holds, as frozen schemas: rules, causes, relief, sources; slots and bundles are in `slot.py`.
 
 Every entry has its source. Unknown keys are errors, so a typing error is an error. `load.py` reads the folder
 and checks that every id that is used exists. Nothing here knows of knees.
@@ -7,100 +7,15 @@ and checks that every id that is used exists. Nothing here knows of knees.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
-from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from voice_triage.frozen import Frozen
 from voice_triage.triage.assessment import Tier
-from voice_triage.triage.condition import Condition, Node, Switch
+from voice_triage.triage.condition import Condition, Node
+from voice_triage.triage.slot import Band, Bundle, Slot, SlotKind, Source, Sources, Urgency
 
-__all__ = ["Bundle", "Condition", "Node", "Slot", "SlotKind", "Source", "TriageKnowledge", "Urgency"]
-
-Source = Annotated[str, Field(pattern=r"^[A-Z]+:\S.*$")]
-"""Where a statement comes from: an article (`A:dvt`), the knowledge page (`K:2.3`) or beyond (`BS:NG158`)."""
-Sources = Annotated[tuple[Source, ...], Field(min_length=1)]
-
-
-class SlotKind(StrEnum):
-    """What an answer to the slot is."""
-
-    BOOL = "bool"
-    ENUM = "enum"
-    MULTI = "multi"
-    NUMBER = "number"
-    DURATION = "duration"
-
-
-class Urgency(StrEnum):
-    """What hangs on the slot."""
-
-    EMERGENCY = "emergency"
-    SAME_DAY = "same_day"
-    RISK = "risk"
-    NONE = "none"
-
-
-class Band(Frozen):
-    """A named part of a number's range. A value belongs to the first band whose `max` it does not exceed."""
-
-    id: str
-    min: float
-    max: float
-
-
-class Slot(Frozen):
-    """One thing that can be known about the person."""
-
-    id: str
-    kind: SlotKind
-    block: str
-    urgency: Urgency
-    values: tuple[str, ...] = ()
-    """Value ids. A number or duration may have some too, for answers that are no number (`declined`)."""
-    bands: tuple[Band, ...] = ()
-    """Of a number or a duration (in days), rising; first `min` and last `max` bound what is believed."""
-    severity: tuple[str, ...] = ()
-    """Values from least to most dangerous: of two contradicting answers the more dangerous one stands."""
-    denials: tuple[str, ...] = ()
-    """Values that lower urgency, and hence need clear evidence."""
-    no_answer: tuple[str, ...] = ()
-    """Values that say no more than silence (`unsure`, `cannot_see`); rules may test them all the same."""
-    exclusive: str = ""
-    """The value of a multi slot that stands alone (`none`)."""
-    mandatory: Switch = False
-    """Whether self care needs it to be known: always, never, or while a condition holds."""
-    skip_when: Condition | None = None
-    """While this holds the slot is neither asked nor mandatory."""
-    source: Sources
-
-    @model_validator(mode="after")
-    def _says_what_an_answer_is(self) -> Slot:
-        numeric = self.kind in (SlotKind.NUMBER, SlotKind.DURATION)
-        if numeric != bool(self.bands):
-            raise ValueError("a number or a duration has bands, everything else has values")
-        if not numeric and not self.values:
-            raise ValueError("has no values")
-        exclusive = (self.exclusive,) if self.exclusive else ()
-        strange = {*self.severity, *self.denials, *self.no_answer, *exclusive} - set(self.values)
-        if strange:
-            raise ValueError(f"not among its values: {', '.join(sorted(strange))}")
-        return self
-
-    def band_of(self, number: float) -> str:
-        """The id of the band a number falls in."""
-        return next((band.id for band in self.bands if number <= band.max), self.bands[-1].id)
-
-
-class Bundle(Frozen):
-    """One question for several slots."""
-
-    id: str
-    slots: tuple[str, ...]
-    on_no: Mapping[str, str | tuple[str, ...]]
-    """What each slot becomes on a clear no."""
-    source: Sources
+__all__ = ["Band", "Bundle", "Condition", "Node", "Slot", "SlotKind", "Source", "TriageKnowledge", "Urgency"]
 
 
 class DerivedFact(Frozen):
