@@ -56,7 +56,12 @@ class Honest:
             said = {"read_back": "no" if state.turn_name.endswith("_offer") else "yes"}
         outcome = Outcome.NOTHING if state.is_telling else Outcome.ANSWER if said else Outcome.OFF_TOPIC
         self.take(
-            UserAct(asking=state.listening_for, outcome=outcome, values={} if state.is_telling else said)
+            UserAct(
+                asking=state.listening_for,
+                outcome=outcome,
+                text="my knee hurts",
+                values={} if state.is_telling else said,
+            )
         )
 
     def to_the_end(self) -> None:

@@ -178,7 +178,7 @@ def test_fixed_sentences_have_no_placeholder_and_come_once() -> None:
 
 
 def test_a_sentence_with_an_answer_in_it_is_not_fixed() -> None:
-    heard, right = PROMPTS.confirm("swelling_site", Fact(value=("calf",)))
+    heard, right = PROMPTS.confirm({"swelling_site": Fact(value=("calf",))})
     assert heard.text == "I heard that your calf is swollen."
     assert not heard.fixed
     assert right.fixed

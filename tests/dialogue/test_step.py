@@ -158,7 +158,7 @@ def test_a_doubtful_sign_that_was_volunteered_is_said_back_before_the_next_quest
 
 def test_a_doubtful_denial_that_was_volunteered_waits_for_its_own_question(knowledge):
     state, _ = start(knowledge)
-    heard = act("opening", Outcome.ANSWER, values={"warmth": "no"}, doubtful=("warmth",))
+    heard = act("opening", Outcome.ANSWER, values={"warmth": "no"}, doubtful=("warmth",), text="my knee")
     state, acts = step(knowledge, state, heard)
     assert isinstance(acts[-1], Ask)
     assert "warmth" not in state.facts
@@ -318,3 +318,86 @@ def test_a_correction_heard_with_doubt_is_said_back_before_it_counts(knowledge):
     yes, acts = step(knowledge, state, act("read_back", Outcome.ANSWER, values={"read_back": "yes"}))
     assert yes.facts["fever"].value == "no"
     assert isinstance(acts[0], Changed)
+
+
+def test_a_story_of_which_nothing_was_understood_is_asked_for_once_more(knowledge):
+    state, _ = start(knowledge)
+    state, acts = step(knowledge, state, act("opening", Outcome.OFF_TOPIC, text="from few the catholics"))
+    assert acts == (Say(id="open_again"),)
+    assert state.phase is Phase.OPENING
+    state, acts = step(knowledge, state, act("opening", Outcome.OFF_TOPIC, text="from few the catholics"))
+    assert isinstance(acts[-1], Ask)
+
+
+def test_a_story_about_the_knee_is_not_asked_for_again(knowledge):
+    state, _ = start(knowledge)
+    _, acts = step(knowledge, state, act("opening", Outcome.OFF_TOPIC, text="my knee hurts"))
+    assert isinstance(acts[-1], Ask)
+
+
+BOTH = {"coughing_blood": "no", "collapse": "no"}
+
+
+def doubtful(values, asking="B1", **changes):
+    return act(asking, Outcome.ANSWER, values=values, doubtful=tuple(values), **changes)
+
+
+def test_a_doubtful_answer_to_a_bundle_is_confirmed_in_one_breath(knowledge):
+    state, acts = step(knowledge, at(knowledge, "B1"), doubtful(BOTH))
+    assert [one for one in acts if isinstance(one, Confirm)] == [acts[-1]]
+    said = " ".join(sentence.text for sentence in render(knowledge, acts))
+    assert said == "I heard that you have not coughed up blood and you have not fainted. Is that right?"
+    state, acts = step(knowledge, state, act("read_back", Outcome.ANSWER, values={"read_back": "yes"}))
+    assert {slot: state.facts[slot].value for slot in BOTH} == BOTH
+    assert not any(isinstance(one, Confirm) for one in acts)
+
+
+def test_a_denied_bundle_is_asked_slot_by_slot(knowledge):
+    state, _ = step(knowledge, at(knowledge, "B1"), doubtful(BOTH))
+    state, acts = step(knowledge, state, act("read_back", Outcome.ANSWER, values={"read_back": "no"}))
+    assert acts[-1] == Ask(asking="coughing_blood", rung=1)
+    state, acts = step(
+        knowledge, state, act("coughing_blood", Outcome.ANSWER, values={"coughing_blood": "no"})
+    )
+    assert "collapse" not in state.facts
+    assert "B1" in state.opened
+
+
+def test_what_was_heard_twice_in_doubt_is_not_confirmed_a_second_time(knowledge):
+    state, _ = step(knowledge, at(knowledge, "warmth"), doubtful({"warmth": "no"}, "warmth"))
+    for _ in range(2):
+        state, acts = step(knowledge, state, act("read_back", Outcome.UNCLEAR))
+    assert acts[-1] == Ask(asking="warmth", rung=1)
+    state, acts = step(knowledge, state, doubtful({"warmth": "no"}, "warmth"))
+    assert state.facts["warmth"].value == "no"
+    assert not any(isinstance(one, Confirm) for one in acts)
+
+
+def test_a_denied_emergency_wants_its_yes_however_often_it_was_heard_in_doubt(knowledge):
+    state, _ = step(knowledge, at(knowledge, "chest_pain"), doubtful({"chest_pain": "no"}, "chest_pain"))
+    for _ in range(2):
+        state, acts = step(knowledge, state, act("read_back", Outcome.UNCLEAR))
+    state, acts = step(knowledge, state, doubtful({"chest_pain": "no"}, "chest_pain"))
+    assert isinstance(acts[-1], Confirm)
+
+
+def test_a_value_that_was_denied_is_confirmed_again(knowledge):
+    state, _ = step(knowledge, at(knowledge, "warmth"), doubtful({"warmth": "yes"}, "warmth"))
+    state, _ = step(knowledge, state, act("read_back", Outcome.ANSWER, values={"read_back": "no"}))
+    state, acts = step(knowledge, state, doubtful({"warmth": "yes"}, "warmth"))
+    assert isinstance(acts[-1], Confirm)
+
+
+def test_an_age_under_eighteen_is_said_back_before_it_cuts_the_questions(knowledge):
+    """ "Sixty six" in a noisy kitchen was heard as "six"."""
+    state, acts = step(
+        knowledge, at(knowledge, "age_years"), act("age_years", Outcome.ANSWER, values={"age_years": 6.0})
+    )
+    assert isinstance(acts[-1], Confirm)
+    assert "age_years" not in state.facts
+    state, _ = step(knowledge, state, act("read_back", Outcome.ANSWER, values={"read_back": "yes"}))
+    assert state.facts["age_years"].value == 6
+    _, acts = step(
+        knowledge, at(knowledge, "age_years"), act("age_years", Outcome.ANSWER, values={"age_years": 66.0})
+    )
+    assert not any(isinstance(one, Confirm) for one in acts)

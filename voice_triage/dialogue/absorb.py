@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from voice_triage.dialogue.state import DialogueState, Pending, Phase, with_facts
 from voice_triage.frozen import Frozen
 from voice_triage.triage.facts import Fact, Origin, Value
+from voice_triage.triage.logic import is_true
 from voice_triage.triage.model import Slot, SlotKind, TriageKnowledge, Urgency
 from voice_triage.understanding.acts import UserAct
 
@@ -45,7 +46,9 @@ def absorb(triage: TriageKnowledge, state: DialogueState, act: UserAct) -> tuple
             continue
         old, new = state.facts.get(slot_id), _fact(state, act, slot_id, value, asked)
         corrects = _corrects(state, act, slot, new)
-        if slot_id in act.doubtful and slot.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY):
+        in_doubt = slot_id in act.doubtful and slot.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY)
+        in_doubt = in_doubt or (slot_id in asked and _changes_too_much(triage, slot, new))
+        if in_doubt and not _heard_again(state, slot, new):
             if slot_id in asked or corrects or _is_sign(slot, value):
                 doubtful.append(Pending(slot=slot_id, fact=new, correction=corrects))
             continue
@@ -99,7 +102,8 @@ def _noted(state: DialogueState, act: UserAct, doubtful: list[Pending]) -> Dialo
     """Keeps what the act set off beside the facts. A doubtful value replaces one that waits for the same slot."""
     confirm = {p.slot: p for p in (*state.to_confirm, *doubtful) if p.correction or not state.known(p.slot)}
     if state.pending is not None:
-        confirm.pop(state.pending.slot, None)
+        for slot in (state.pending.slot, *state.pending.also):
+            confirm.pop(slot, None)
     emergencies = (*state.emergencies, *(e for e in act.emergency if e not in act.values))
     ask_next = dict.fromkeys((*state.ask_next, *act.ask_now))
     return state.model_copy(
@@ -124,6 +128,19 @@ def _fact(state: DialogueState, act: UserAct, slot: str, value: Value, asked: tu
     else:
         origin = Origin.VOLUNTEERED
     return Fact(value=value, words=act.words.get(slot, act.text), asking=state.listening_for, origin=origin)
+
+
+def _heard_again(state: DialogueState, slot: Slot, new: Fact) -> bool:
+    """The same was heard before, with doubt too: twice is sure. A denied emergency wants its yes all the same."""
+    before = state.doubted.get(slot.id)
+    if before is None or before.value != new.value:
+        return False
+    return slot.urgency is not Urgency.EMERGENCY or _is_sign(slot, new.value)
+
+
+def _changes_too_much(triage: TriageKnowledge, slot: Slot, new: Fact) -> bool:
+    """An answer that is confirmed however clearly it was heard."""
+    return slot.confirm_when is not None and is_true(triage, slot.confirm_when, {slot.id: new})
 
 
 def _is_sign(slot: Slot, value: Value) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from voice_triage.dialogue import closing, repair, telling
 from voice_triage.dialogue.absorb import asked_slots
 from voice_triage.dialogue.context import DialogueKnowledge, Turned, assess_state, assessed, turned
@@ -13,6 +15,12 @@ from voice_triage.understanding.acts import Outcome, UserAct
 
 Changed = tuple[str, ...]
 """Slots that the running act filled or changed."""
+
+_NUDGES = {
+    Outcome.NOTHING: (Say(id="open_nudge"),),
+    Outcome.UNKNOWN: (Say(id="open_nudge_words"),),
+    Outcome.REFUSED: (Say(id="open_nudge_words"),),
+}
 
 
 def ask_next(knowledge: DialogueKnowledge, state: DialogueState, *before: SystemAct) -> Turned:
@@ -48,12 +56,13 @@ def read_back(knowledge: DialogueKnowledge, state: DialogueState, *before: Syste
 def after_opening(
     knowledge: DialogueKnowledge, state: DialogueState, act: UserAct, changed: Changed
 ) -> Turned:
-    """The story is over: silence and words that tell nothing are nudged once, then the questions begin."""
-    nothing_told = act.outcome in (Outcome.NOTHING, Outcome.UNKNOWN, Outcome.REFUSED) and not state.facts
+    """The story is over. Where nothing of it could be understood it is asked for once more; then the questions begin."""
+    words = set(re.findall(r"[a-z']+", act.text.lower()))
+    nothing_told = not (state.facts or state.to_confirm or state.ask_next or words & knowledge.script.about)
     if nothing_told and state.rung == 0:
-        how = "open_nudge" if act.outcome is Outcome.NOTHING else "open_nudge_words"
-        first = (Say(id="repair_noise"),) if act.noise else (Say(id=how),)
-        return turned(state.model_copy(update={"rung": 1}), *first, Say(id="open_question_short"))
+        how = (Say(id="repair_noise"),) if act.noise else _NUDGES.get(act.outcome, (Say(id="open_again"),))
+        short = () if how == (Say(id="open_again"),) else (Say(id="open_question_short"),)
+        return turned(state.model_copy(update={"rung": 1}), *how, *short)
     return ask_next(knowledge, answered(state, OPENING, changed), Say(id="questions_follow"))
 
 
@@ -98,16 +107,37 @@ def confirm(
 ) -> Turned:
     """Says a doubtful value back. From here on the question is about that slot alone, also inside a bundle."""
     opened = (state.asking,) if state.asking in knowledge.triage.bundles else ()
+    waiting = _together(knowledge, state, waiting)
+    facts = {waiting.slot: waiting.fact, **waiting.also}
     state = state.model_copy(
         update={
             "phase": Phase.CONFIRM,
             "pending": waiting,
-            "to_confirm": tuple(p for p in state.to_confirm if p.slot != waiting.slot),
+            "to_confirm": tuple(p for p in state.to_confirm if p.slot not in facts),
+            "doubted": {**state.doubted, **facts},
             "opened": (*state.opened, *opened),
             "asking": waiting.slot,
         }
     )
-    return turned(state, *before, Confirm(slot=waiting.slot, fact=waiting.fact))
+    return turned(state, *before, confirmation(waiting))
+
+
+def confirmation(waiting: Pending) -> Confirm:
+    """The doubtful facts said back."""
+    return Confirm(slot=waiting.slot, fact=waiting.fact, also=waiting.also)
+
+
+def _together(knowledge: DialogueKnowledge, state: DialogueState, waiting: Pending) -> Pending:
+    """With the other slots of a bundle that one answer filled in doubt: they are confirmed in one breath."""
+    asked = asked_slots(knowledge.triage, state.asking) if state.phase is Phase.QUESTIONS else ()
+    if waiting.slot not in asked or waiting.correction or waiting.also:
+        return waiting
+    also = {
+        other.slot: other.fact
+        for other in state.to_confirm
+        if other.slot in asked and other.slot != waiting.slot and other.fact.asking == waiting.fact.asking
+    }
+    return waiting.model_copy(update={"also": also})
 
 
 def answered(state: DialogueState, asking: str, filled: Changed) -> DialogueState:

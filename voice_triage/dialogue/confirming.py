@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voice_triage.dialogue import repair
-from voice_triage.dialogue.asking import answered, climb_or_lose
+from voice_triage.dialogue.asking import answered, climb_or_lose, confirmation
 from voice_triage.dialogue.changing import go_on, not_changed
 from voice_triage.dialogue.context import DialogueKnowledge, Turned, assessed, turned
 from voice_triage.dialogue.state import DialogueState, Pending, Phase, with_facts
-from voice_triage.dialogue.system_acts import Ask, Confirm, Say
+from voice_triage.dialogue.system_acts import Ask, Say
 from voice_triage.triage.facts import Origin
 from voice_triage.understanding.acts import Outcome, UserAct
 
@@ -25,9 +25,11 @@ def after_confirmation(
         if not _agreed(act, pending):
             return _not_confirmed(knowledge, state, act, pending, changed)
         origin = Origin.CORRECTED if pending.correction else Origin.ASKED
-        state = with_facts(state, {pending.slot: pending.fact.model_copy(update={"origin": origin})})
+        confirmed = {pending.slot: pending.fact, **pending.also}
+        sure = {slot: fact.model_copy(update={"origin": origin}) for slot, fact in confirmed.items()}
+        state = with_facts(state, {slot: fact for slot, fact in sure.items() if slot not in changed})
     state = state.model_copy(update={"phase": Phase.QUESTIONS, "pending": None})
-    return go_on(knowledge, answered(state, state.asking, (*changed, pending.slot)))
+    return go_on(knowledge, answered(state, state.asking, (*changed, pending.slot, *pending.also)))
 
 
 def _agreed(act: UserAct, pending: Pending) -> bool:
@@ -44,10 +46,10 @@ def _not_confirmed(
     if not said_no and not pending.tried and pending.slot not in act.values:
         state = state.model_copy(update={"pending": pending.model_copy(update={"tried": True})})
         nothing = (Say(id=f"repair_{repair.kind_of(act)}"),) if act.outcome is Outcome.NOTHING else ()
-        return turned(
-            state, *nothing, Confirm(slot=pending.slot, fact=pending.fact), Say(id="confirm_repair")
-        )
-    state = state.model_copy(update={"phase": Phase.QUESTIONS, "pending": None})
+        return turned(state, *nothing, confirmation(pending), Say(id="confirm_repair"))
+    denied = (pending.slot, *pending.also) if said_no else ()
+    doubted = {slot: fact for slot, fact in state.doubted.items() if slot not in denied}
+    state = state.model_copy(update={"phase": Phase.QUESTIONS, "pending": None, "doubted": doubted})
     if pending.correction and not state.changing:
         return go_on(knowledge, state, Say(id="read_back_unchanged"))
     if said_no and state.rung < repair.LAST_RUNG:

@@ -156,9 +156,10 @@ class Prompts(Frozen):
             raise KnowledgeError(f"said.yaml: {slot}: has no words for {value}.")
         return (PLACEHOLDER.sub(lambda _: _spoken(value), (reason and form.reason) or form.you),)
 
-    def confirm(self, slot: str, fact: Fact) -> tuple[Sentence, ...]:
-        """A doubtful value said back, with the question whether it is right."""
-        return self.say("confirm_value", said=" and ".join(self.clauses(slot, fact.value)))
+    def confirm(self, facts: Mapping[str, Fact]) -> tuple[Sentence, ...]:
+        """Doubtful values of one answer said back, with the question whether that is right."""
+        clauses = [clause for slot, fact in facts.items() for clause in self.clauses(slot, fact.value)]
+        return self.say("confirm_value", said=" and ".join(clauses))
 
     def said_back(self, slot: str, value: Value) -> tuple[Sentence, ...]:
         """An answer as sentences of its own: "Your calf is swollen."."""

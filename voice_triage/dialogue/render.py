@@ -69,8 +69,8 @@ def _sentences(triage: TriageKnowledge, prompts: Prompts, act: SystemAct) -> tup
             return prompts.question(asking, rung)
         case Explain(asking=asking, what=what):
             return prompts.why(asking) if what == "why" else prompts.help(asking)
-        case Confirm(slot=slot, fact=fact):
-            return prompts.confirm(slot, fact)
+        case Confirm(slot=slot, fact=fact, also=also):
+            return prompts.confirm({slot: fact, **also})
         case Doubt(slot=slot):
             return prompts.say("assume_possible", topic=prompts.topic(slot))
         case About(id=id, slot=slot):

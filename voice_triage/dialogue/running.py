@@ -18,7 +18,7 @@ def ask_again(knowledge: DialogueKnowledge, state: DialogueState) -> tuple[Syste
         case Phase.QUESTIONS | Phase.CHANGE:
             return (Ask(asking=state.asking, rung=state.rung),)
         case Phase.CONFIRM if state.pending is not None:
-            return (Confirm(slot=state.pending.slot, fact=state.pending.fact),)
+            return (Confirm(slot=state.pending.slot, fact=state.pending.fact, also=state.pending.also),)
         case Phase.CORRECTION:
             return (Say(id="read_back_wrong" if state.come_back is None else "command_change_which"),)
         case Phase.READ_BACK:

@@ -69,6 +69,10 @@ class Choice(Frozen):
     """After a story of some substance: what is less likely than this is left to chance too."""
     story: int = 1
     """Facts that make a story of some substance."""
+    no_story: frozenset[str] = frozenset()
+    """Slots that do not count: who has it, where, and what it feels like, which even "it aches" says."""
+    misheard: int = 2
+    """Answers not understood, or only with doubt, after which no story counts as told: it may have been misheard too."""
     sure_unless: Mapping[str, Condition] = {}
     """Slot to what rules its urgent answers out: while it holds, nothing hangs on asking."""
     usual_share: float = Field(gt=0, lt=1)
@@ -83,6 +87,8 @@ class Script(Frozen):
     source: tuple[Source, ...]
     limit: int = Field(gt=0)
     """Questions after which we stop (knowledge 10.10)."""
+    about: frozenset[str] = frozenset()
+    """Words that show that a story is about this complaint, though no fact could be had from it: it was understood."""
     choice: Choice | None = None
     """Needed where a block is asked by value."""
     tracks: tuple[Track, ...]

@@ -56,6 +56,8 @@ class Pending(Frozen):
     """It would replace what is known; without a yes the old value stays."""
     tried: bool = False
     """A yes or no was asked for once already."""
+    also: Mapping[str, Fact] = {}
+    """What else was heard with doubt in the same answer to the same question: one yes stores it all."""
 
 
 class Place(Frozen):
@@ -87,6 +89,10 @@ class DialogueState(Frozen):
     asked: tuple[str, ...] = ()
     """Every question asked, in order, without its repeats."""
     answered: tuple[Answered, ...] = ()
+    doubted: Mapping[str, Fact] = {}
+    """What was said back for confirmation and not denied: heard a second time, it needs no third."""
+    misheard: int = 0
+    """Answers to questions that could not be understood, or only with doubt."""
     ask_next: tuple[str, ...] = ()
     """Urgency slots that words of the person may have meant: asked before anything else."""
     changing: str = ""

@@ -71,8 +71,15 @@ def _counted(state: DialogueState, act: UserAct) -> DialogueState:
             "silent": state.silent + 1 if nothing and not flows else 0,
             "paused": state.paused and not to_us,
             "lost": 0 if repair.was_heard(act) else state.lost,
+            "misheard": state.misheard + (1 if _is_misheard(state, act) else 0),
         }
     )
+
+
+def _is_misheard(state: DialogueState, act: UserAct) -> bool:
+    """Words to a question, or sounds, of which nothing is sure: what the story left out may have been said in it."""
+    unclear = act.outcome in (Outcome.UNCLEAR, Outcome.OFF_TOPIC) or act.noise
+    return state.phase in (Phase.OPENING, Phase.QUESTIONS) and (unclear or bool(act.doubtful))
 
 
 def _answer(

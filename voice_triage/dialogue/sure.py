@@ -23,9 +23,6 @@ from voice_triage.triage.logic import Case, is_true, truth
 from voice_triage.triage.missing import Leaf, Missing, Ways
 from voice_triage.triage.model import TriageKnowledge
 
-WHO = "who"
-"""The block of slots that say who has the pain and where: no signs."""
-
 
 class Sure:
     """What one moment's open answers could still do."""
@@ -76,10 +73,12 @@ class Sure:
 
     @property
     def told_a_story(self) -> bool:
-        """More than who has it and where."""
+        """More than who has it and where, by somebody who is understood."""
+        choice = self._script.choice
+        if choice is None or self._state.misheard >= choice.misheard:
+            return False
         opening = [slot for slot, fact in self._state.facts.items() if fact.known and fact.asking == OPENING]
-        told = [slot for slot in opening if self._triage.slots[slot].block != WHO]
-        return self._script.choice is not None and len(told) >= self._script.choice.story
+        return len(set(opening).difference(choice.no_story)) >= choice.story
 
     def _asked_when(self) -> dict[str, list[Node | None]]:
         found: dict[str, list[Node | None]] = {}

@@ -38,6 +38,8 @@ class Confirm(Frozen):
 
     slot: str
     fact: Fact
+    also: Mapping[str, Fact] = {}
+    """Other values of the same answer, said in the same breath."""
 
 
 class Doubt(Frozen):

@@ -46,8 +46,9 @@ class AnsweringPatient:
     def _own_question(self, question: Question, state: DialogueState) -> str:
         """A yes or no about our own words: agrees, goes on, and wants nothing more than that."""
         if question.name == "confirm" and state.pending is not None:
-            meant = self._meant(state.pending.slot)
-            return AGREED if meant is None or meant == state.pending.fact.value else DISAGREED
+            said_back = {state.pending.slot: state.pending.fact, **state.pending.also}
+            right = (self._meant(slot) in (None, fact.value) for slot, fact in said_back.items())
+            return AGREED if all(right) else DISAGREED
         if question.name == "result":
             return ""  # listens on
         return DECLINED if question.name.endswith("_offer") else AGREED

@@ -66,6 +66,8 @@ class Slot(Frozen):
     """Whether self care needs it to be known: always, never, or while a condition holds."""
     skip_when: Condition | None = None
     """While this holds the slot is neither asked nor mandatory."""
+    confirm_when: Condition | None = None
+    """An answer to its question for which this holds is said back before it counts: it would change too much if misheard."""
     source: Sources
 
     @model_validator(mode="after")
