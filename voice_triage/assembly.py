@@ -25,6 +25,7 @@ from voice_triage.knowledge.load import Knowledge
 from voice_triage.live import LAG_SECONDS, Room
 from voice_triage.manner import remember_manner
 from voice_triage.mouth import SilentMouth, SpokenMouth
+from voice_triage.overhearing import LiveOverhearing, Overhearing
 from voice_triage.recognition.listener import Listener
 from voice_triage.recognition.models import model_dir
 from voice_triage.recognition.recognizer import Recognizer
@@ -57,13 +58,17 @@ class Assembly:
     """The answers were recorded before: nobody is there to be asked anything else."""
     listener: Listener | None = None
     """What a microphone is listened to with; None without one."""
+    overhearing: Overhearing | None = None
+    """Hears what is said while we speak; None without a microphone or a speaker."""
     renew: Callable[[], None] = lambda: None
     """Makes the recogniser forget the last interview, and what of it fills the memory."""
 
     def conversation_parts(self, store: SessionStore, summaries: Summaries) -> Parts:
         """The parts of a conversation with this store."""
         between = None if self.is_recorded or isinstance(self.ears, TypedEars) else self.ears.listen
-        return Parts(self.knowledge, self.ears, self.mouth, store, self.watcher, summaries, between=between)
+        return Parts(
+            self.knowledge, self.ears, self.mouth, store, self.watcher, summaries, between, self.overhearing
+        )
 
     def close(self) -> None:
         """Gives every device back."""
@@ -94,12 +99,25 @@ def assemble(settings: Settings, options: argparse.Namespace, knowledge: Knowled
         return Assembly(knowledge, spoken, mouth, watchers, is_recorded=True)
     room = Room(knowledge, source, mouth, watchers, echo_cancelled=settings.audio.echo_cancelled)
     mouth.look_again = room.look_again
-    listener = Listener(room.source, recognizer, best_detector())
+    listener = Listener(room.source, recognizer, best_detector(), lingers=False)
+    barge_in = settings.audio.barge_in and room.may_barge_in()
+    mouth.overhearing = LiveOverhearing(
+        knowledge, source, listener, recognizer, best_detector(), barge_in=barge_in
+    )
     spoken = SpokenEars(knowledge, listener, watchers, lag_seconds=LAG_SECONDS)
     remember_manner(settings.paths.data, mouth, watchers)
     patient = PatientEars(spoken, room)
     renew = getattr(recognizer, "renew", lambda: None)
-    return Assembly(knowledge, patient, mouth, watchers, is_recorded=False, listener=listener, renew=renew)
+    return Assembly(
+        knowledge,
+        patient,
+        mouth,
+        watchers,
+        is_recorded=False,
+        listener=listener,
+        overhearing=mouth.overhearing,
+        renew=renew,
+    )
 
 
 def make_waker(settings: Settings, by: str, parts: Assembly) -> Waker:

@@ -33,6 +33,8 @@ class AudioSettings(Frozen):
     speaker: str | None = None
     echo_cancelled: bool | None = None
     """The microphone is free of our own voice: an answer may overlap our last syllable. Unset: asked of the server."""
+    barge_in: bool = False
+    """"Stop", "repeat", "help", an answer or an emergency may interrupt a sentence. Needs echo cancelling."""
 
 
 class SpeechSettings(Frozen):

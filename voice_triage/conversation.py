@@ -23,6 +23,7 @@ from voice_triage.dialogue.system_acts import Adjust, Erase, Say, SystemAct, War
 from voice_triage.ears import Ears, Pace, Question
 from voice_triage.errors import VoiceTriageError
 from voice_triage.knowledge.load import Knowledge
+from voice_triage.overhearing import Interruption, Overhearing
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.sessions import Record, SessionStore
 from voice_triage.understanding.acts import Outcome as ActOutcome
@@ -66,6 +67,8 @@ class Parts:
     """None where there is no place for the hand-out."""
     between: Callable[[Question], Hypothesis | None] | None = None
     """Listens for a moment between two passages of the result; None where nobody can break in (typed, recorded)."""
+    overhearing: Overhearing | None = None
+    """Hears what is said while we speak; None where nobody can."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,8 @@ class Conversation:
         """A new session, or with `session` the one of that id, replayed to where it stood."""
         self._parts = parts
         self._forgotten = False
+        self._interrupted: Interruption | None = None
+        """What made us fall silent when we spoke last."""
         self._unsaved = False
         self._record = Record(parts.store, parts.knowledge.fingerprint, parts.knowledge.version, session)
         for last in replay(parts.knowledge, self._record.acts):
@@ -126,11 +131,20 @@ class Conversation:
         return Outcome(self.session, self.state, interrupted=False, forgotten=self._forgotten)
 
     def take(self, act: UserAct) -> None:
-        """One user act: written down, answered."""
+        """One user act: written down, answered. Taken back where its words go on as we begin to answer."""
+        before = self.state
         acts = self._step(act)
         self._parts.watcher.act(act)
         self._parts.watcher.turned(self.state, assess_state(self._parts.knowledge, self.state))
-        self._perform(acts)
+        self._perform(acts, may_take_back=self._can_be_undone(act, acts))
+        if self._interrupted is Interruption.WENT_ON:
+            self.state = before
+            self._record.take_back(tier=before.tier.value if before.tier else "")
+
+    def _can_be_undone(self, act: UserAct, acts: Sequence[SystemAct]) -> bool:
+        """Nothing but words has come of it, and it came of words."""
+        is_only_said = not any(isinstance(one, Adjust | Erase | WriteSummary) for one in acts)
+        return is_only_said and self.state.ended is None and act.outcome is not ActOutcome.NOTHING
 
     def _step(self, act: UserAct) -> tuple[SystemAct, ...]:
         """Where the act leads. It is on disk when this returns; an act that erases all is not: a crash then asks again."""
@@ -170,11 +184,13 @@ class Conversation:
 
     def _own_pace(self) -> Pace | None:
         """Where the conversation itself says how long to wait."""
+        if self._interrupted is not None:
+            return "reopened" if self._interrupted is Interruption.WENT_ON else "interrupted"
         if self.state.paused:
             return "paused"
         return "unhurried" if self.state.phase is Phase.CORRECTION else None
 
-    def _perform(self, acts: Sequence[SystemAct]) -> None:
+    def _perform(self, acts: Sequence[SystemAct], *, may_take_back: bool = False) -> None:
         for act in acts:
             match act:
                 case Adjust(what=what):
@@ -183,9 +199,21 @@ class Conversation:
                     acts = _instead(acts, "command_forget_done", "command_forget_failed")
                 case WriteSummary() if not self._write_summary():
                     acts = _without_summary(acts)
-        self._parts.mouth.say(render(self._parts.knowledge, (*self._about_saving(), *acts), self.state.facts))
+        self._say(
+            render(self._parts.knowledge, (*self._about_saving(), *acts), self.state.facts), may_take_back
+        )
         if self.state.ended is not None and not self._forgotten:
             self._finish(self.state.ended)
+
+    def _say(self, sentences: Sequence[Sentence], may_take_back: bool) -> None:
+        """Speaks, to the end or until somebody makes us fall silent."""
+        overhearing, self._interrupted = self._parts.overhearing, None
+        if overhearing is None or self.state.ended is not None:
+            self._parts.mouth.say(sentences)
+            return
+        overhearing.expect(self._question(), may_take_back=may_take_back)
+        self._parts.mouth.say(sentences)
+        self._interrupted = overhearing.interruption()
 
     def _about_saving(self) -> tuple[SystemAct, ...]:
         """That answers cannot be saved is said once, and once that they can be again; never before an emergency message."""

@@ -27,7 +27,7 @@ REOPEN_SECONDS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 EARLY_SECONDS = 0.08
 """Speech that is there this soon after we have ended began before: nobody reacts within less than 0.15 s."""
 
-Pace = Literal["between", "usual", "unhurried", "paused"]
+Pace = Literal["between", "usual", "unhurried", "paused", "reopened", "interrupted"]
 _PATIENCE = {"between": Patience.between, "unhurried": Patience.story, "paused": Patience.paused}
 
 
@@ -42,7 +42,8 @@ class Question:
     slots: tuple[str, ...] = ()
     """The slots it is about."""
     pace: Pace = "usual"
-    """How long we wait for an answer: for a breath between two passages, as usual, as for a story, or in a pause."""
+    """How long we wait for an answer: for a breath between two passages, as usual, as for a story, or in a pause; longer
+    for one that went on when we thought it over, and as usual for one that has begun by interrupting us."""
 
 
 class Ears(Protocol):
@@ -215,6 +216,8 @@ class PatientEars:
 
 def patience_for(knowledge: Knowledge, asking: str, pace: Pace = "usual") -> Patience:
     """How long we wait for this question's answer."""
+    if pace == "reopened":
+        return patience_for(knowledge, asking).reopened()
     if pace in _PATIENCE:
         return _PATIENCE[pace]()
     if asking == "opening":

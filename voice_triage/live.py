@@ -17,6 +17,10 @@ from voice_triage.watching import NoWatcher
 PLUG_IT_IN = "Plug the microphone in again, or choose another with --mic NAME."
 KEPT_SECONDS = 0.8
 """Of what was heard before a turn, where our own voice is cancelled: our last syllable and the tone that follows it."""
+BARGE_IN_NEEDS_ECHO_CANCELLING = (
+    "Our sentences cannot be interrupted by voice: the microphone is not free of our own.",
+    "Set up echo cancelling (voice-triage doctor --fix), or take barge_in out of the settings.",
+)
 LAG_SECONDS = 0.14
 """From the air to our ears (0.06 s) and from us to the air (0.08 s), measured through a virtual sound card."""
 
@@ -45,6 +49,12 @@ class Room:
         microphone.keep_seconds = 0.0 if self.half_duplex else KEPT_SECONDS
         self._recorded = source
         self._is_monitor = is_monitor(source)
+
+    def may_barge_in(self) -> bool:
+        """Whether we can be interrupted; says why not."""
+        if self.half_duplex:
+            self._watcher.fault(*BARGE_IN_NEEDS_ECHO_CANCELLING)
+        return not self.half_duplex
 
     def reopen(self) -> None:
         self.look_again()

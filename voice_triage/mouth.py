@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from typing import Protocol
 
 from voice_triage.audio.earcons import earcon
-from voice_triage.audio.player import Player, WavFilePlayer
+from voice_triage.audio.player import Interrupt, Player, WavFilePlayer
 from voice_triage.dialogue.prompts import Sentence
 from voice_triage.errors import AudioDeviceError, SpeechError
+from voice_triage.overhearing import Overhearing
 from voice_triage.speech.output import Pcm
 from voice_triage.speech.voice import Voice
 
@@ -69,6 +70,8 @@ class SpokenMouth:
     ) -> None:
         self.look_again = look_again
         """Looks for sound cards anew after a player has failed: they are plugged out and in again."""
+        self.overhearing: Overhearing | None = None
+        """Who may make us fall silent; nobody where nobody can be heard meanwhile."""
         self._lost: list[Player] = []
         """Players that failed; each is tried again with the next thing we say."""
         self._told: set[str] = set()
@@ -83,21 +86,27 @@ class SpokenMouth:
 
     def say(self, sentences: Sequence[Sentence]) -> None:
         self._last = sentences
-        self.announce(sentences)
+        self._say(sentences, self.overhearing)
 
     def say_again(self) -> None:
         """The end of what was said last: the question, after something came between."""
         self.announce(self._last[-QUESTION_SENTENCES:])
 
     def announce(self, sentences: Sequence[Sentence]) -> None:
-        """Says something that comes between and is no part of the conversation."""
+        """Says something that comes between and is no part of the conversation. Nothing interrupts it."""
+        self._say(sentences, None)
+
+    def _say(self, sentences: Sequence[Sentence], overhearing: Overhearing | None) -> None:
+        """All of them, or up to where somebody interrupts. While an emergency is still to be told, nobody does."""
         self._find_lost()
         urgent = False
-        for sentence, following in zip(sentences, [*sentences[1:], None], strict=True):
+        calm_from = max((i + 1 for i, sentence in enumerate(sentences) if sentence.urgent), default=0)
+        for i, (sentence, following) in enumerate(zip(sentences, [*sentences[1:], None], strict=True)):
             if sentence.urgent and not urgent:
                 self.earcon("urgent")
             urgent = sentence.urgent
-            self._sound(sentence, following)
+            if not self._sound(sentence, following, overhearing if i >= calm_from else None):
+                return
 
     def adjust(self, what: str) -> None:
         match what:
@@ -145,19 +154,22 @@ class SpokenMouth:
             player.close()
         self._voice.close()
 
-    def _sound(self, sentence: Sentence, following: Sentence | None) -> None:
-        """Renders, then plays while the next sentence is rendered. One that cannot be rendered is still shown."""
+    def _sound(self, sentence: Sentence, following: Sentence | None, overhearing: Overhearing | None) -> bool:
+        """Renders, then plays while the next sentence is rendered; False when interrupted. One that cannot be rendered is
+        still shown."""
         if not self._players:
             self._watcher.say(sentence)  # nobody listens (--mute): the caption is all
             self._watcher.said(sentence, interrupted=False)
-            return
+            return True
         pcm = self._rendered(sentence)
         if following is not None:
             self._voice.prefetch(following.text, slow=following.urgent, keep=following.fixed)
+        if overhearing is not None:
+            overhearing.begins(sentence, is_last=following is None)
         self._watcher.say(sentence)
-        if pcm is not None:
-            self._play(pcm.pcm, pcm.rate)
-        self._watcher.said(sentence, interrupted=False)
+        is_complete = pcm is None or self._play(pcm, overhearing.interrupts if overhearing else None)
+        self._watcher.said(sentence, interrupted=not is_complete)
+        return is_complete
 
     def _rendered(self, sentence: Sentence) -> Pcm | None:
         try:
@@ -169,17 +181,20 @@ class SpokenMouth:
         finally:
             self._report_faults()
 
-    def _play(self, pcm: bytes, rate: int) -> None:
-        """Through every player. One that fails gets a second chance at once: cards are plugged out and in again."""
-        louder = self._at_volume(pcm)
+    def _play(self, pcm: Pcm, interrupt: Interrupt | None) -> bool:
+        """Through every player; False when interrupted. One that fails gets a second chance at once: cards are plugged out
+        and in again."""
+        louder = self._at_volume(pcm.pcm)
+        is_complete = True
         for player in tuple(self._players):
             with self._guarded(player):
                 try:
-                    player.play(louder, rate)
+                    is_complete &= player.play(louder, pcm.rate, interrupt)
                 except AudioDeviceError as error:
                     self._report(error)
                     self.look_again()
-                    player.play(louder, rate)
+                    is_complete &= player.play(louder, pcm.rate, interrupt)
+        return is_complete
 
     @contextmanager
     def _guarded(self, player: Player) -> Iterator[None]:

@@ -39,7 +39,7 @@ def play(
     for _, frame in frames:
         signal = endpointer.accept(frame, lambda: complete)
         signals += [signal] if signals[-1:] != [signal] else []
-        if endpointer.ended_s is not None:
+        if endpointer.is_over:
             break
     return endpointer, signals
 
@@ -88,12 +88,18 @@ def test_stretches_of_speech_are_given_in_seconds():
     ]
 
 
-def test_speech_in_the_very_last_frame_of_the_grace_reopens_the_answer():
-    for gap in range(frames_in(0.25), frames_in(0.7)):
+def test_speech_in_the_very_last_frame_reopens_the_answer_also_when_our_sentence_has_begun():
+    for gap in range(frames_in(0.25), frames_in(0.9)):
         endpointer, signals = play(quiet(0.5), speech(0.3), quiet(gap * F), speech(0.5), complete=True)
-        in_time = gap < frames_in(0.25) + frames_in(0.35)
+        in_time = gap < frames_in(0.25) + frames_in(0.35) + frames_in(0.15)
         assert (Signal.REOPENED in signals) == in_time
         assert len(endpointer.speech) == 1 + in_time
+
+
+def test_our_sentence_is_taken_back_when_the_answer_goes_on_in_its_first_moment():
+    endpointer, signals = play(quiet(0.5), speech(0.3), quiet(0.7), speech(0.5), complete=True)
+    assert signals[4:9] == [HE, PA, EN, RE, SP]
+    assert endpointer.ended_s == pytest.approx(0.5 + 0.3 + 0.7 + 0.5 + 0.6, abs=0.08)
 
 
 def test_soft_beginning_at_the_end_of_the_grace_is_waited_for():
@@ -168,6 +174,7 @@ def test_every_time_changes_something(field: str):
     """A setting without effect is worse than none (livekit/agents-js#1741)."""
     longer = Patience(**{field: getattr(CLOSED, field) * 2})
     scripts = [([speech(0.5)], True), ([speech(0.5)], False), ([speech(50)], False), ([], False)]
+    scripts += [([speech(0.5), quiet(0.8), speech(0.5)], True)]
     changed = [
         play(*parts, complete=complete)[0].ended_s
         != play(*parts, complete=complete, patience=longer, tail=60)[0].ended_s

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -109,9 +110,10 @@ def listen(
     complete: Callable[[Hypothesis], bool] = says_yes,
     on_partial: Callable[[Hypothesis], None] | None = None,
     expectation: Expectation = YES_NO,
+    lingers: bool = True,
 ) -> tuple[Heard, Notebook, list[Signal], Source]:
     source, notebook, signals = Source(*parts), Notebook(), list[Signal]()
-    listener = Listener(source, notebook, Detector())
+    listener = Listener(source, notebook, Detector(), lingers=lingers)
     heard = listener.listen(Turn("fever"), expectation, Patience(), complete, signals.append, on_partial)
     return heard, notebook, signals, source
 
@@ -149,9 +151,33 @@ def test_words_carry_the_time_of_the_turn():
 
 
 def test_no_frame_is_read_after_the_end():
-    heard, _, _, source = listen(*ANSWER)
+    heard, _, _, source = listen(*ANSWER, lingers=False)
     assert source.given * FRAME_SECONDS == pytest.approx(heard.ended_s)
     assert source.is_ended
+    lingering, _, _, recording = listen(*ANSWER)
+    assert lingering.ended_s == heard.ended_s
+    assert recording.given == source.given + frames_in(0.15)
+
+
+def test_who_goes_on_when_our_sentence_has_just_begun_is_heard_out():
+    heard, notebook, signals, _ = listen(
+        (1.0, SILENCE), (0.5, VOICE), (0.7, SILENCE), (0.5, VOICE), (3.0, SILENCE)
+    )
+    assert (Signal.ENDED, Signal.REOPENED) in pairwise(signals)
+    assert notebook.fed.count(VOICE) == 2 * frames_in(0.5)
+    assert len(heard.speech) == 2
+
+
+def test_at_a_microphone_going_on_is_asked_frame_by_frame_while_we_begin_to_speak():
+    source, notebook = Source(*ANSWER), Notebook()
+    listener = Listener(source, notebook, Detector(), lingers=False)
+    assert listener.goes_on(VOICE) is None, "no turn yet"
+    heard = listener.listen(Turn("fever"), YES_NO, Patience(), says_yes, lambda _: None)
+    assert [listener.goes_on(frame) for frame in (SILENCE, VOICE, VOICE)] == [False, False, True]
+    assert listener.frames[-2:] == [VOICE, VOICE]
+    assert len(listener.frames) == round(heard.ended_s / FRAME_SECONDS) + 3
+    listener.listen(Turn("fever"), YES_NO, Patience(), says_yes, lambda _: None)
+    assert [listener.goes_on(SILENCE) for _ in range(6)] == [False] * 5 + [None]
 
 
 def test_what_is_said_in_the_grace_reaches_the_recogniser_whole():

@@ -1,12 +1,14 @@
 """Deciding where an utterance starts and ends. A state machine over frames; audio is its only clock.
 
-            speech                  pause, complete              grace over
-WAITING ─────────────▶ SPEAKING ─────────────────────▶ GRACE ─────────────────▶ OVER
-   │                      ▲  │                          │                        ▲
-   │                      │  │    speech goes on        │                        │
-   │                      │  ◀──────────────────────────┘                        │
-   │                      └── pause, unfinished / longest_seconds (HEARD) ───────┤
-   └───────────── start_seconds (NO_SPEECH) ─────────────────────────────────────┘
+            speech               pause, complete           grace over (ENDED)
+WAITING ─────────────▶ SPEAKING ──────────────────▶ GRACE ─────────────────▶ LINGERING ─────▶ OVER
+   │                      ▲  │                       │                           │             ▲
+   │                      │  │    speech goes on     │                           │             │
+   │                      │  ◀───────────────────────┴───────────────────────────┘             │
+   │                      └── pause, unfinished / longest_seconds (HEARD) ─────────────────────┤
+   └───────────── start_seconds (NO_SPEECH) ───────────────────────────────────────────────────┘
+
+While it lingers our sentence has begun, and is taken back if speech goes on.
 """
 
 from __future__ import annotations
@@ -33,9 +35,9 @@ class Signal(StrEnum):
     HEARD = "heard"
     """The answer seems over: the earcon sounds now. Comes before every ENDED, again after each REOPENED."""
     REOPENED = "reopened"
-    """Speech went on during the grace: the answer is not over, and our sentence waits."""
+    """Speech went on during the grace, or before our sentence was under way: the answer is not over."""
     ENDED = "ended"
-    """We may speak."""
+    """We may speak. A REOPENED that follows within the lingering takes it back."""
     NO_SPEECH = "no_speech"
     """Nobody spoke in time."""
 
@@ -44,6 +46,7 @@ class _State(StrEnum):
     WAITING = "waiting"
     SPEAKING = "speaking"
     GRACE = "grace"
+    LINGERING = "lingering"
     OVER = "over"
 
 
@@ -64,6 +67,7 @@ class Endpointer:
         self._complete_frames = frames_in(patience.complete_seconds)
         self._unfinished_frames = max(2, frames_in(patience.unfinished_seconds))
         self._grace_frames = frames_in(patience.grace_seconds)
+        self._linger_frames = round(patience.linger_seconds / FRAME_SECONDS)
         self._start_frames = frames_in(patience.start_seconds)
         self._longest_frames = max(2, frames_in(patience.longest_seconds))
         self._state = _State.WAITING
@@ -72,6 +76,7 @@ class Endpointer:
         """First frame and the one after the last, of each stretch of speech."""
         self._ask_next = 0
         self._grace_left = 0
+        self._ended_frames: int | None = None
         self._in_lull = False
         self._quietest = 0.0
         """dBFS of the quietest frame of the grace: what stands out from it is a new sound."""
@@ -90,9 +95,16 @@ class Endpointer:
             self._last = self._waiting(complete)
         elif self._state is _State.SPEAKING:
             self._last = self._speaking(complete)
-        else:
+        elif self._state is _State.GRACE:
             self._last = self._grace()
+        else:
+            self._last = self._lingering()
         return self._last
+
+    @property
+    def is_over(self) -> bool:
+        """Nothing can reopen it any more."""
+        return self._state is _State.OVER
 
     @property
     def seconds(self) -> float:
@@ -107,12 +119,12 @@ class Endpointer:
     @property
     def ended_s(self) -> float | None:
         """When we would have spoken, in seconds from the start of the turn; None while it lasts."""
-        return self.seconds if self._state is _State.OVER else None
+        return None if self._ended_frames is None else self._ended_frames * FRAME_SECONDS
 
     @property
     def is_sounding(self) -> bool:
         """True while something may be speech, surely or perhaps: a recogniser should be hearing this."""
-        return self._state in (_State.SPEAKING, _State.GRACE) or self._evidence.is_sounding
+        return self._state not in (_State.WAITING, _State.OVER) or self._evidence.is_sounding
 
     @property
     def scene(self) -> Scene:
@@ -140,7 +152,7 @@ class Endpointer:
             self._ask_next = 0
             return self._start(pause + evidence.last_sound_frames)
         if is_late:
-            self._state = _State.OVER
+            self._state, self._ended_frames = _State.OVER, self._frames
             return Signal.NO_SPEECH
         return Signal.WAITING
 
@@ -178,30 +190,50 @@ class Endpointer:
         return Signal.HEARD
 
     def _grace(self) -> Signal:
-        # While a softer voice goes on without a break it is the television: only one as loud as the answer
-        # reopens.
-        self._in_lull = self._in_lull and self._evidence.frames_since_speech == 0
-        run = self._evidence.voice_run if self._in_lull else self._evidence.speech_run
-        begins = self._has_new_sound()
         if self._is_too_long(frames_left=0):
-            return self._end()
-        if run >= START_FRAMES:
-            self._state = _State.SPEAKING
-            self._extend_speech(run)
-            return Signal.REOPENED
-        self._grace_left -= 1
-        # Speech in the very last frame is waited for: early must never mean lost.
-        may_begin = run or (begins and self._grace_left > -_ONSET_FRAMES)
-        return self._end() if self._grace_left <= 0 and not may_begin else Signal.PAUSING
+            return self._end(linger_frames=0)
+        if self._goes_on():
+            return self._reopen()
+        may_begin = self._may_begin()
+        return self._end(self._linger_frames) if self._grace_left <= 0 and not may_begin else Signal.PAUSING
 
-    def _has_new_sound(self) -> bool:
-        """A sound begins that may be speech. The end of what was said has faded, the television never does."""
+    def _lingering(self) -> Signal:
+        if self._goes_on():
+            self._ended_frames = None
+            return self._reopen()
+        may_begin = self._may_begin()
+        if self._grace_left <= 0 and not may_begin:
+            self._state = _State.OVER
+        return Signal.ENDED
+
+    def _goes_on(self) -> bool:
+        """Whether somebody is surely speaking again.
+
+        While a softer voice goes on without a break it is the television: only one as loud as the answer counts.
+        """
+        self._in_lull = self._in_lull and self._evidence.frames_since_speech == 0
+        return self._new_run() >= START_FRAMES
+
+    def _new_run(self) -> int:
+        return self._evidence.voice_run if self._in_lull else self._evidence.speech_run
+
+    def _reopen(self) -> Signal:
+        self._state = _State.SPEAKING
+        self._extend_speech(self._new_run())
+        return Signal.REOPENED
+
+    def _may_begin(self) -> bool:
+        """One frame less to wait; whether a sound has begun that may be speech. What begins in the very last frame is
+        waited for. The end of what was said has faded, and the television never does."""
+        self._grace_left -= 1
         level = self._evidence.level
         self._quietest = min(self._quietest, level)
-        return level > self._quietest + ONSET_DB
+        is_new = level > self._quietest + ONSET_DB
+        return bool(self._new_run()) or (is_new and self._grace_left > -_ONSET_FRAMES)
 
-    def _end(self) -> Signal:
-        self._state = _State.OVER
+    def _end(self, linger_frames: int) -> Signal:
+        self._state = _State.LINGERING if linger_frames else _State.OVER
+        self._grace_left, self._ended_frames = linger_frames, self._frames
         return Signal.ENDED
 
     def _should_ask(self, pause: int) -> bool:

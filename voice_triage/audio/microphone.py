@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from queue import Empty, Full, Queue
 from typing import Any
 
@@ -49,17 +50,42 @@ class MicrophoneSource:
         """How much of what arrived before a turn belongs to it: where our own voice is cancelled, an answer may begin
         while our last syllable sounds."""
         self._blocks: Queue[bytes | None] = Queue(_QUEUED_BLOCKS)
+        self._cutter = FrameCutter()
+        self._recent: deque[Frame] = deque(maxlen=_QUEUED_BLOCKS)
+        """Frames that have arrived since the latest turn."""
+        self._given_back: Sequence[Frame] | None = None
         self._stream: Any = None
         self._rate = SAMPLE_RATE
         self._channels = 1
         self._open()
 
     def frames(self, turn: Turn) -> Iterator[Frame]:  # noqa: ARG002 - a microphone knows of no question
-        """Frames from now on. Raises AudioDeviceError when none come for a second."""
+        """Frames from now on, or from the first that was given back. Raises AudioDeviceError when none come for a second."""
         if self._stream is None:
             self._open()
-        self._drop_queued(keep=round(self.keep_seconds / FRAME_SECONDS))
-        return self._frames()
+        arrived = self.arrived()
+        kept, self._given_back = self._given_back, None
+        if kept is None:
+            keep = round(self.keep_seconds / FRAME_SECONDS)
+            return self._frames([*self._recent][-keep:] if keep else [])
+        return self._frames([*kept, *arrived])
+
+    def arrived(self) -> list[Frame]:
+        """What has come between two turns since the last call, without waiting: for whoever listens while we speak."""
+        frames: list[Frame] = []
+        has_ended = False
+        while self._blocks.qsize():
+            block = self._blocks.get_nowait()
+            has_ended |= block is None
+            frames += self._cutter.accept(block or b"")
+        if has_ended and self._stream is not None:
+            self._put(None)
+        self._recent += frames
+        return frames
+
+    def give_back(self, frames: Sequence[Frame]) -> None:
+        """The next turn begins with these, and loses nothing of what came after them: they were part of an answer."""
+        self._given_back = tuple(frames)
 
     def close(self) -> None:
         """Gives the microphone back."""
@@ -75,7 +101,7 @@ class MicrophoneSource:
         what = f"The microphone “{device['name']}” cannot be opened"
         with translated(what, f"Another program may be using it. {LIST_THEM}"):
             self._rate, self._channels = accepted_format(Kind.IN, device, SAMPLE_RATE)
-            self._drop_queued()
+            self._forget()
             stream = sd.RawInputStream(
                 device=device["index"],
                 samplerate=self._rate,
@@ -96,15 +122,16 @@ class MicrophoneSource:
         self._next_block(_FIRST_BLOCK_SECONDS)
         _LOGGER.info("Listening to %s at %d Hz.", device["name"], self._rate)
 
-    def _frames(self) -> Iterator[Frame]:
-        cutter = FrameCutter(self._rate, self._channels)
-        unsettled = 0.0 if self.keep_seconds else self._settle_seconds
+    def _frames(self, kept: Sequence[Frame]) -> Iterator[Frame]:
+        self._recent.clear()
+        yield from kept
+        unsettled = 0.0 if kept or self.keep_seconds else self._settle_seconds
         while True:
             block = self._next_block(self._patience_seconds)
             if unsettled > 0:
                 unsettled -= seconds_of(block, self._rate * self._channels)
             else:
-                yield from cutter.accept(block)
+                yield from self._cutter.accept(block)
 
     def _next_block(self, patience_seconds: float) -> bytes:
         try:
@@ -132,13 +159,13 @@ class MicrophoneSource:
         except Empty:
             return
 
-    def _drop_queued(self, keep: int = 0) -> None:
-        """Empties the queue but for the latest blocks, and the news that the stream has ended."""
-        has_ended = False
-        while self._blocks.qsize() > keep:
-            has_ended |= self._blocks.get_nowait() is None
-        if has_ended and self._stream is not None:
-            self._put(None)
+    def _forget(self) -> None:
+        """A stream that is opened begins with nothing of an older one."""
+        while self._blocks.qsize():
+            self._blocks.get_nowait()
+        self._recent.clear()
+        self._given_back = None
+        self._cutter = FrameCutter(self._rate, self._channels)
 
 
 def levels(name: str | None = None) -> Iterator[float]:

@@ -19,6 +19,9 @@ class Patience:
     grace_seconds: float = 0.35
     """After the early end: the earcon has sounded, the microphone is open, and who goes on speaking is heard
     out."""
+    linger_seconds: float = 0.15
+    """After our sentence has begun: so soon it is taken back if speech goes on. "No ... yes" with a breath in it is one
+    answer."""
     start_seconds: float = 8.0
     """Time to begin. Standing up from a thought takes longer than speaking one."""
     longest_seconds: float = 20.0
@@ -28,6 +31,14 @@ class Patience:
         """The same waits for the person, where our sounds take so long to reach the air: the early end comes sooner."""
         complete = min(self.complete_seconds, max(SHORTEST_COMPLETE_SECONDS, self.complete_seconds - seconds))
         return replace(self, complete_seconds=complete)
+
+    def reopened(self) -> Patience:
+        """For an answer that went on when we thought it over: its pauses are longer than we believed."""
+        return replace(
+            self,
+            complete_seconds=max(self.complete_seconds, REOPENED_SECONDS),
+            unfinished_seconds=max(self.unfinished_seconds, REOPENED_SECONDS),
+        )
 
     @classmethod
     def closed(cls) -> Patience:
@@ -61,6 +72,10 @@ class Patience:
 
 SHORTEST_COMPLETE_SECONDS = 0.15
 """Silence that must follow a complete answer. Measured on people's yes and no: at 0.15 s nothing is lost."""
+
+
+REOPENED_SECONDS = 1.2
+"""Silence that ends an answer which was taken for over once. The pause it began again after was at most 0.9 s."""
 
 
 def frames_in(seconds: float) -> int:

@@ -39,10 +39,21 @@ class Heard:
 class Listener:
     """Joins a source, a recogniser and a detector. One turn at a time."""
 
-    def __init__(self, source: AudioSource, recognizer: Recognizer, detector: SpeechDetector) -> None:
+    def __init__(
+        self,
+        source: AudioSource,
+        recognizer: Recognizer,
+        detector: SpeechDetector,
+        *,
+        lingers: bool = True,
+    ) -> None:
+        """`lingers`: a turn is over when nothing can reopen it. A recording costs no waiting; at a microphone we speak
+        meanwhile, and whoever takes our sentence back asks `goes_on`."""
         self.source = source
         self._recognizer = recognizer
         self._detector = detector
+        self._lingers = lingers
+        self._endpointer: Endpointer | None = None
 
     def listen(
         self,
@@ -63,7 +74,7 @@ class Listener:
         AudioDeviceError when the source stops delivering.
         """
         decoding = Decoding(self._recognizer, expectation)
-        endpointer = Endpointer(self._detector, patience)
+        endpointer = self._endpointer = Endpointer(self._detector, patience)
         heard_s: float | None = None
         last: Signal | None = None
         # A source drops what came before this call, so it is asked before the recogniser gets ready.
@@ -77,7 +88,7 @@ class Listener:
                 if signal is not last:
                     on_signal(signal)
                 last = signal
-                if endpointer.ended_s is not None:
+                if endpointer.is_over or (endpointer.ended_s is not None and not self._lingers):
                     break
                 if on_partial and decoding.is_partial_due:
                     on_partial(decoding.partial())
@@ -88,10 +99,22 @@ class Listener:
             hypothesis,
             speech=tuple(endpointer.speech),
             heard_s=heard_s,
-            ended_s=endpointer.seconds,
+            ended_s=endpointer.ended_s or endpointer.seconds,
             decode_ms=decoding.milliseconds,
             finish_ms=decoding.finish_milliseconds,
         )
+
+    def goes_on(self, frame: Frame) -> bool | None:
+        """The next frame after a turn: True when the answer goes on in it, None when it can no longer."""
+        endpointer = self._endpointer
+        if endpointer is None or endpointer.is_over:
+            return None
+        return endpointer.accept(frame, lambda: False) is Signal.REOPENED
+
+    @property
+    def frames(self) -> list[Frame]:
+        """Everything the latest turn has brought, and what came after it."""
+        return [] if self._endpointer is None else self._endpointer.scene.frames
 
 
 @contextmanager

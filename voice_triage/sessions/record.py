@@ -16,6 +16,8 @@ class Record:
         self._made_with = (knowledge, version)
         self._begun = session is not None
         self._waiting: list[tuple[UserAct, str, str]] = []
+        self._taken_back: str | None = None
+        """The last act on disk is to be erased; the tier from before it."""
         self.error: SessionStoreError | None = None
         """Why the last answer is not on disk; None while everything is."""
         self.session = session or new_id()
@@ -29,9 +31,18 @@ class Record:
         self._waiting.append((act, tier, stood))
         self._write()
 
+    def take_back(self, *, tier: str) -> None:
+        """Forgets the last act: the person was still speaking. `tier` is the one from before it."""
+        self.acts.pop()
+        if self._waiting:
+            self._waiting.pop()
+        else:
+            self._taken_back = tier
+        self._write()
+
     def finish(self, ended: str, tier: str) -> SessionStoreError | None:
         """Marks the interview as ended; gives what kept it from being marked."""
-        if self._waiting or not self._begun:
+        if self._waiting or self._taken_back is not None or not self._begun:
             self._write()
         try:
             if self._begun:
@@ -61,6 +72,9 @@ class Record:
             if not self._begun:
                 self._store.begin(*self._made_with, self.session)
                 self._begun = True
+            if self._taken_back is not None:
+                self._store.take_back(self.session, tier=self._taken_back)
+                self._taken_back = None
             while self._waiting:
                 act, tier, stood = self._waiting[0]
                 self._store.append(self.session, act, tier=tier, stood=stood)
@@ -86,6 +100,9 @@ class NoSessions:
         raise self.error
 
     def finish(self, session: str, ended: str, tier: str) -> None:  # noqa: ARG002
+        raise self.error
+
+    def take_back(self, session: str, *, tier: str = "") -> None:  # noqa: ARG002
         raise self.error
 
     def acts(self, session: str) -> tuple[UserAct, ...]:  # noqa: ARG002

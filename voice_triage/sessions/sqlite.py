@@ -103,6 +103,14 @@ class SqliteSessions:
             )
             db.execute("UPDATE sessions SET touched = ?, tier = ? WHERE id = ?", (now_text(), tier, session))
 
+    def take_back(self, session: str, *, tier: str = "") -> None:
+        with self._writing() as db:
+            db.execute(
+                "DELETE FROM acts WHERE session = ? AND turn = (SELECT max(turn) FROM acts WHERE session = ?)",
+                (session, session),
+            )
+            db.execute("UPDATE sessions SET touched = ?, tier = ? WHERE id = ?", (now_text(), tier, session))
+
     def finish(self, session: str, ended: str, tier: str) -> None:
         with self._writing() as db:
             db.execute(

@@ -46,6 +46,9 @@ class SessionStore(Protocol):
         When this returns, a power cut cannot lose it.
         """
 
+    def take_back(self, session: str, *, tier: str = "") -> None:
+        """Erases the last act, whose words were not all; `tier` is the one from before it."""
+
     def finish(self, session: str, ended: str, tier: str) -> None:
         """Marks the session as ended."""
 
@@ -90,6 +93,10 @@ class MemorySessions:
     def append(self, session: str, act: UserAct, *, tier: str = "", stood: str = "") -> None:
         self._acts[session].append(act)
         self._touch(session, turns=len(self._acts[session]), tier=tier, stood=stood)
+
+    def take_back(self, session: str, *, tier: str = "") -> None:
+        self._acts[session].pop()
+        self._touch(session, turns=len(self._acts[session]), tier=tier, stood="")
 
     def finish(self, session: str, ended: str, tier: str) -> None:
         if session in self._infos:

@@ -29,6 +29,7 @@ PATIENCE = Patience(
     complete_seconds=0.2,
     unfinished_seconds=0.6,
     grace_seconds=0.04,
+    linger_seconds=0.0,
     start_seconds=BEAT_SECONDS,
     longest_seconds=8.0,
 )
