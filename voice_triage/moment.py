@@ -18,7 +18,7 @@ from voice_triage.triage.facts import UNKNOWN
 from voice_triage.understanding.acts import Command, Outcome
 from voice_triage.understanding.interpret import interpret
 
-COMMANDS = frozenset({Command.STOP, Command.REPEAT, Command.HELP})
+COMMANDS = (Command.STOP, Command.REPEAT, Command.HELP)
 """Everything else can wait until we have finished."""
 MOST_WORDS = 6
 """A command or an answer in more words is a conversation that is not with us."""
@@ -29,8 +29,8 @@ LEAST_LETTERS = 4
 OWN_SHARE = 0.5
 """Of the words heard. With more of ours among them it is our own voice, however the rest was misheard."""
 LEAST_FOREIGN = 2
-"""Words of an emergency that must not be ours: "I can't breathe" while we ask about breathing."""
-_EMERGENCY = "emergency"
+"""Words of a story that must not be ours."""
+_COMMAND_WORDS = frozenset(command.value for command in COMMANDS)
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,6 @@ def word_of_the_moment(knowledge: Knowledge, saying: Saying, heard: Hypothesis) 
     whole = _name(knowledge, heard, saying)
     if foreign == heard:
         return whole
-    if whole.startswith(_EMERGENCY) and len(foreign.heard_free.split()) >= LEAST_FOREIGN:
-        return whole
     # Without our words it may mean the opposite ("don't stop"): only what both readings say counts.
     return whole if whole == _name(knowledge, foreign, saying) else ""
 
@@ -70,12 +68,15 @@ def words_of(texts: Iterable[str]) -> frozenset[str]:
 def _name(knowledge: Knowledge, heard: Hypothesis, saying: Saying) -> str:
     act = interpret(knowledge, saying.asking, heard)
     if act.emergency:
-        return " ".join((_EMERGENCY, *act.emergency))
+        return " ".join(("emergency", *act.emergency))
     if len(without_fillers(act.text.split())) > MOST_WORDS:
         return ""
+    proposed = grammar_answer(heard)
+    if proposed in _COMMAND_WORDS and agrees(proposed, heard):
+        return proposed
     if act.command is not None:
         return act.command.value if act.command in COMMANDS else ""
-    if not saying.asks or act.outcome is not Outcome.ANSWER or not _is_heard_freely(heard):
+    if not saying.asks or act.outcome is not Outcome.ANSWER or not _is_heard_well(heard):
         return ""
     asked = (saying.asking, *saying.slots)
     answers = [
@@ -86,10 +87,13 @@ def _name(knowledge: Knowledge, heard: Hypothesis, saying: Saying) -> str:
     return " ".join(answers)
 
 
-def _is_heard_freely(heard: Hypothesis) -> bool:
-    """A grammar finds its words in ours as well: the free decoder must have heard what it proposes."""
+def _is_heard_well(heard: Hypothesis) -> bool:
+    """A grammar finds its words in ours, and the free decoder makes "they are" of them: both must have heard the answer.
+    Where there is no grammar, one word is too little."""
+    if heard.heard_grammar is None:
+        return len(heard.heard_free.split()) >= LEAST_FOREIGN
     answer = grammar_answer(heard)
-    return answer is None or agrees(answer, Hypothesis(heard.heard_free))
+    return answer is not None and agrees(answer, Hypothesis(heard.heard_free))
 
 
 def _without_ours(heard: Hypothesis, ours: frozenset[str]) -> Hypothesis | None:

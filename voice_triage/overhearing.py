@@ -19,18 +19,19 @@ from voice_triage.audio.vad import SpeechDetector
 from voice_triage.dialogue.prompts import Sentence
 from voice_triage.ears import Question
 from voice_triage.knowledge.load import Knowledge
-from voice_triage.moment import Saying, word_of_the_moment, words_of
+from voice_triage.moment import COMMANDS, Saying, word_of_the_moment, words_of
 from voice_triage.recognition.agreement import agreed_answer
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.recognition.listener import PRE_ROLL_FRAMES, Listener
-from voice_triage.recognition.recognizer import Recognizer
+from voice_triage.recognition.recognizer import Expectation, Recognizer
 from voice_triage.understanding.expect import expectation
 
 ECHO_FREE_SECONDS = 0.13
 """So long after our first sample the microphone's frames hold nothing of it: it takes 0.08 s to the air and 0.06 s back."""
 GUESS_FRAMES = 4
-"""Between two guesses. Two that agree interrupt us: 0.13 s after the first."""
+"""Between two guesses, 0.13 s."""
 SETTLE_FRAMES = frames_in(0.2)
+"""Silence after a word of the moment. It interrupts us then, within 0.3 s of being said."""
 QUIET_FRAMES = frames_in(0.4)
 """A sound after this much quiet is a new one."""
 LONGEST_FRAMES = frames_in(3.0)
@@ -190,7 +191,7 @@ class LiveOverhearing:
         """The stretch that goes on, or a new one."""
         if self._stretch is None:
             assert self._question is not None, "expect() comes first"
-            self._recognizer.start(expectation(self._knowledge, self._question.asking))
+            self._recognizer.start(_expected(self._knowledge, self._question.asking))
             for earlier in [*self._kept][:-1]:
                 self._recognizer.accept(earlier)
             self._kept = deque(self._kept, maxlen=LONGEST_FRAMES + PRE_ROLL_FRAMES)
@@ -198,23 +199,31 @@ class LiveOverhearing:
         return self._stretch
 
     def _names_it(self, stretch: _Stretch, frame: Frame) -> bool:
-        """Whether somebody has said a word of the moment: two guesses in a row name the same, or both decoders do.
+        """Whether somebody has said a word of the moment, and is silent now: two guesses in a row name the same, or both
+        decoders do. Our own sentences go on after what sounds like one.
 
-        A free partial text is a third of a second late, so in a short pause all is asked for that is held back.
+        A free partial text is a third of a second late, so in the pause all is asked for that is held back.
         """
         self._recognizer.accept(frame)
         stretch.frames += 1
-        is_pause = self._evidence.frames_since_sound == SETTLE_FRAMES
+        is_pause = self._evidence.frames_since_voice == SETTLE_FRAMES
         if stretch.frames % GUESS_FRAMES and not is_pause:
             return False
         heard, was = self._recognizer.settle() if is_pause else self._recognizer.partial(), stretch.name
         if heard != stretch.heard:
             stretch.heard, stretch.name = heard, word_of_the_moment(self._knowledge, self._saying, heard)
-        by_both = is_pause and agreed_answer(heard) is not None
-        return bool(stretch.name) and (by_both or stretch.name == was)
+        is_sure = stretch.name == was or agreed_answer(heard) is not None
+        return bool(stretch.name) and is_sure and is_pause
 
     def _forget_stretch(self) -> None:
         if self._stretch is not None:
             self._stretch = None
         if self._kept.maxlen != PRE_ROLL_FRAMES:
             self._kept = deque(self._kept, maxlen=PRE_ROLL_FRAMES)
+
+
+def _expected(knowledge: Knowledge, asking: str) -> Expectation:
+    """What may be said now: the words of the question, and the commands, so that these too have two decoders."""
+    question = expectation(knowledge, asking)
+    commands = tuple(command.value for command in COMMANDS)
+    return Expectation(question.asking, (*question.words, *commands), (*question.phrases, *commands))

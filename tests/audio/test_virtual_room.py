@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Thread, Timer
 from typing import Any
 
 import pytest
@@ -27,6 +27,10 @@ def room() -> Iterator[VirtualRoom]:
         yield made
 
 
+LONG_SENTENCE = 4
+"""Of the greeting: who should call an ambulance instead. Seven seconds."""
+
+
 def said(events: list[dict[str, Any]]) -> list[str]:
     return [event["id"] for event in events if event["event"] == "say"]
 
@@ -43,6 +47,27 @@ def test_a_patient_is_heard_and_warned_and_we_do_not_hear_ourselves(room: Virtua
     assert not [event for event in events if event["event"] == "fault" and "microphone" in event["what"]]
     speaker, _ = channels(recording)
     assert len(stretches(speaker)) > 20
+
+
+def test_stop_interrupts_a_sentence_where_our_own_voice_is_cancelled_and_our_voice_does_not(
+    tmp_path: Path,
+):
+    spoken: list[str] = []
+
+    def hear(event: dict[str, Any]) -> None:
+        if event["event"] == "say":
+            spoken.append(event["text"])
+            if len(spoken) == LONG_SENTENCE:
+                Timer(1.0, room.say, (PATIENTS.parent / "en" / "stop.wav",)).start()
+
+    with VirtualRoom.with_echo_cancelling() as room:
+        room.echo(-6)
+        events = interview(room.program("run", "--events", "--new", settings="[audio]\nbarge_in = true\n"), hear)
+    said_by_us = [event for event in events if event["event"] == "said"]
+    assert [event["interrupted"] for event in said_by_us[:LONG_SENTENCE]] == [False, False, False, True]
+    act = next(event for event in events if event["event"] == "act")
+    assert act["command"] == "stop"
+    assert not [event for event in events if event["event"] == "fault"]
 
 
 class Trouble:

@@ -37,6 +37,15 @@ MICROPHONE = (
     "module-remap-source source_name=virtmic master=room.monitor channels=1 channel_map=mono "
     "master_channel_map=front-right remix=no"
 )
+APART = (
+    "module-null-sink sink_name=vspeaker rate=48000 channels=1",
+    "module-null-sink sink_name=vmic rate=48000 channels=1",
+    "module-remap-source master=vspeaker.monitor source_name=vspeaker_out",
+    "module-remap-source master=vmic.monitor source_name=virtmic",
+    "module-echo-cancel aec_method=webrtc source_master=virtmic sink_master=vspeaker source_name=echo-cancel-source "
+    'sink_name=echo-cancel-sink rate=16000 channels=1 aec_args="analog_gain_control=0 digital_gain_control=0"',
+)
+"""A room with echo cancelling. Its two sinks are two devices: on two channels of one, the module stands still."""
 SOFTEST = 0.01
 """Of full scale, -40 dBFS: louder is sound."""
 
@@ -46,8 +55,15 @@ Event = dict[str, Any]
 class VirtualRoom:
     """A sound server of its own. Use it with `with`."""
 
-    def __init__(self, *, source: str | None = "virtmic", sink: str | None = "vspeaker") -> None:
+    def __init__(
+        self,
+        *,
+        source: str | None = "virtmic",
+        sink: str | None = "vspeaker",
+        modules: Sequence[str] = (*SINKS, MICROPHONE),
+    ) -> None:
         """`source` and `sink` are what programs in the room are pointed at; None: whatever the server prefers."""
+        self._modules = modules
         self._folder = Path(tempfile.mkdtemp(prefix="room-"))
         runtime = self._folder / "run"
         runtime.mkdir(mode=0o700)
@@ -61,6 +77,11 @@ class VirtualRoom:
         self._server: subprocess.Popen[bytes] | None = None
         self._playing: list[subprocess.Popen[bytes]] = []
 
+    @classmethod
+    def with_echo_cancelling(cls) -> VirtualRoom:
+        """One in which our own voice is taken out of what the microphone hears."""
+        return cls(source="echo-cancel-source", sink="echo-cancel-sink", modules=APART)
+
     def __enter__(self) -> VirtualRoom:
         self.start()
         return self
@@ -73,7 +94,7 @@ class VirtualRoom:
 
     def start(self) -> None:
         """Starts the server. Raises RuntimeError where it does not come up."""
-        loads = [f"--load={module}" for module in ("module-native-protocol-unix", *SINKS, MICROPHONE)]
+        loads = [f"--load={module}" for module in ("module-native-protocol-unix", *self._modules)]
         command = ["pulseaudio", "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", *loads]
         self._server = subprocess.Popen(command, env=self.environment, stderr=subprocess.DEVNULL)
         for _ in range(60):
@@ -154,12 +175,13 @@ class VirtualRoom:
     def program(self, *arguments: str, settings: str = "") -> subprocess.Popen[str]:
         """`voice-triage` with these arguments in the room, its events to be read from its standard output.
 
-        The model and the rendered sentences are this machine's; sessions and settings (TOML) are the room's own.
+        The model and the rendered sentences are this machine's; sessions and settings (TOML) are the room's own. It speaks
+        as fast as it can, for a test's sake.
         """
         folder = Path(tempfile.mkdtemp(dir=self._folder))
         config = folder / "config" / "voice-triage" / "config.toml"
         config.parent.mkdir(parents=True)
-        config.write_text(settings)
+        config.write_text(f"[speech]\nwords_per_minute = 200\n{settings}")
         own = {
             "XDG_DATA_HOME": str(folder / "data"),
             "XDG_CONFIG_HOME": str(folder / "config"),
