@@ -181,7 +181,9 @@ class PatientEars:
     def _tell(self, heard: Heard) -> None:
         for notice in self._helper.notices(heard.speech):
             self._helper.fault(*FAULTS[notice])
-            self._helper.announce(f"microphone_{notice.value}")
+            # Of words in a loud room the conversation says so itself, where it could not understand them.
+            if notice is not Notice.NOISY or not heard.hypothesis.noisy:
+                self._helper.announce(f"microphone_{notice.value}")
 
     def _came_too_early(self, question: Question, heard: Heard) -> bool:
         """The answer began while we were still speaking: what is left of it may mean the opposite. Asked again once.

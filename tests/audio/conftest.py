@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.recognition.conftest import vosk, vosk_dir
+
+__all__ = ["recordings", "vosk", "vosk_dir"]
+
 ROOT = Path(__file__).parents[2]
 
 

@@ -107,6 +107,16 @@ def test_noise_and_silence_have_different_sentences(knowledge):
     assert noise[0] == Say(id="repair_noise_1")
 
 
+@pytest.mark.parametrize("outcome", [Outcome.OFF_TOPIC, Outcome.UNCLEAR])
+def test_words_lost_in_noise_ask_to_come_closer_and_then_for_the_choices(knowledge, outcome):
+    state, acts = step(knowledge, at(knowledge, "swelling_site"), act("swelling_site", outcome, noise=True))
+    assert acts == (Say(id="repair_noisy"), Ask(asking="swelling_site", rung=2))
+    state, acts = step(knowledge, state, act("swelling_site", outcome, noise=True))
+    assert state.facts["swelling_site"].value == UNKNOWN
+    quiet, _ = step(knowledge, at(knowledge, "swelling_site"), act("swelling_site", outcome))
+    assert quiet.rung == 1
+
+
 def test_i_do_not_know_is_taken_at_once_where_nothing_urgent_hangs_on_it(knowledge):
     state, _ = step(knowledge, at(knowledge, "side"), act("side", Outcome.UNKNOWN))
     assert state.facts["side"].value == UNKNOWN

@@ -49,10 +49,13 @@ def test_our_own_words_never_count_nor_do_others_among_too_many_of_them(knowledg
     assert word_of_the_moment(knowledge, saying(knowledge, ours), Hypothesis(free, grammar)) == ""
 
 
-def test_an_emergency_in_some_of_our_words_counts_where_enough_are_not_ours(knowledge):
-    asks = saying(knowledge, "Do you have chest pain, or trouble breathing?")
-    assert "emergency" in word_of_the_moment(knowledge, asks, Hypothesis("i can't breathe", "[unk]"))
-    assert word_of_the_moment(knowledge, asks, Hypothesis("chest pain or trouble", "[unk]")) == ""
+def test_an_emergency_counts_by_the_words_that_are_not_ours(knowledge):
+    breathing, calf = (
+        saying(knowledge, text) for text in ("Do you have trouble breathing?", "Is your calf warm?")
+    )
+    heard = Hypothesis("i can't breathe", "[unk]")
+    assert "emergency" in word_of_the_moment(knowledge, calf, heard)
+    assert word_of_the_moment(knowledge, breathing, heard) == "", "it is asked about anyway"
 
 
 def test_an_answer_interrupts_only_the_question_itself(knowledge):

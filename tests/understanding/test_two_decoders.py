@@ -1,5 +1,7 @@
 """Spoken answers: two decoders, homophones, and verbs that a recogniser turns round."""
 
+from dataclasses import replace
+
 import pytest
 
 from voice_triage.recognition.hypothesis import Hypothesis
@@ -116,6 +118,20 @@ def test_closed_answer_is_complete_and_a_story_never(knowledge):
     assert not complete("swelling_site", "yes", "yes")
     assert not complete("opening", "it hurts")
     assert not complete("opening", "stop")
+
+
+@pytest.mark.parametrize(("text", "noise"), [("purple elephants", True), ("no", False), ("help", False)])
+def test_words_that_answer_nothing_in_a_loud_room_are_told_from_those_that_do(knowledge, text, noise):
+    for noisy in (True, False):
+        act = interpret(knowledge, "chest_pain", Hypothesis(text, text, noisy=noisy))
+        assert act.noise == (noise and noisy)
+
+
+@pytest.mark.parametrize(("said", "doubtful"), [("no", ("chest_pain",)), ("yes", ())])
+def test_a_no_that_noise_drowns_is_asked_back_on_an_urgency_question_a_yes_is_not(knowledge, said, doubtful):
+    heard = Hypothesis(said, said, noisy=True, drowned=True)
+    assert interpret(knowledge, "chest_pain", heard).doubtful == doubtful
+    assert interpret(knowledge, "chest_pain", replace(heard, drowned=False)).doubtful == ()
 
 
 def test_in_a_loud_room_a_bare_yes_needs_both_decoders(knowledge):

@@ -66,6 +66,9 @@ def climb(
             return None
         reason = (Say(id="repair_refused_1"), Explain(asking=state.asking, what="why"))
         return _on_rung(state, LAST_RUNG, *reason)
+    if act.noise and kind in ("unclear", "off_topic"):
+        # One word is heard where a sentence is not: come closer, and the choices.
+        return _on_rung(state, LAST_RUNG, Say(id="repair_noisy"))
     rung = state.rung + 1
     return _on_rung(state, rung, Say(id=f"repair_{kind}_{rung}"))
 
@@ -76,7 +79,9 @@ def lose(
     """Marks the running slot as unknown and says so; who was not heard is told once that somebody else may answer."""
     slot = triage.slots[state.asking]
     possible = slot.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY)
-    said: SystemAct = Doubt(slot=slot.id) if possible else Say(id=f"repair_{kind_of(act)}_3")
+    said: SystemAct = (
+        Doubt(slot=slot.id) if possible else Say(id=f"repair_{'noise' if act.noise else kind_of(act)}_3")
+    )
     state = with_facts(state, {slot.id: unanswered(state, act)})
     if was_heard(act):
         return state.model_copy(update={"lost": 0}), (said,)

@@ -115,7 +115,8 @@ class Decoding:
         hypothesis = self._on_turn_time(hypothesis)
         if self._expectation.words and agreed_answer(hypothesis) is None:
             hypothesis = self._nearest(scene, hypothesis)
-        hypothesis = replace(hypothesis, noisy=hypothesis.near or scene.is_noisy)
+        drowned = not hypothesis.near and scene.is_drowned
+        hypothesis = replace(hypothesis, noisy=hypothesis.near or scene.is_noisy, drowned=drowned)
         if understood is not None and not hypothesis.noisy and not understood(hypothesis):
             hypothesis = replace(hypothesis, heard_phrases=self._among_phrases())
         self.finish_milliseconds = self.milliseconds - before

@@ -38,6 +38,8 @@ class Hypothesis:
     """True when the sound was loud but not speech."""
     noisy: bool = False
     """Words were heard in a loud room: whoever asks again may ask to come closer."""
+    drowned: bool = False
+    """The voice hardly stands out of the noise: decoders then hear "no" in any word."""
     near: bool = False
     """Others were talking, and only the loudest voice was decoded."""
     typed: bool = False

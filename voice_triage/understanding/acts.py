@@ -87,4 +87,4 @@ class UserAct(Frozen):
     manner: Manner | None = None
     """With `off_topic`: why the words answer nothing, where that can be told."""
     noise: bool = False
-    """With `nothing`: loud, but not speech."""
+    """With `nothing`: loud, but not speech. With words that answer nothing: the room was loud, so they may be misheard."""

@@ -64,6 +64,13 @@ class UnderstandingKnowledge(Protocol):
 
 def interpret(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis) -> UserAct:
     """What the person did by saying this, while we were asking that. Pure, and it never raises for any text."""
+    act = _understood(knowledge, asking, hypothesis)
+    is_lost_in_noise = hypothesis.noisy and act.outcome in (Outcome.OFF_TOPIC, Outcome.UNCLEAR)
+    return act.model_copy(update={"noise": True}) if is_lost_in_noise and act.manner is None else act
+
+
+def _understood(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis) -> UserAct:
+    """The words as they were heard, and where they answer nothing, as they may have been."""
     act = _first_pass(knowledge, asking, hypothesis)
     slots = _asked_slots(knowledge, asking)
     if not _is_unanswered(knowledge, act, hypothesis, slots):
