@@ -49,28 +49,27 @@ def test_a_patient_is_heard_and_warned_and_we_do_not_hear_ourselves(room: Virtua
     assert len(stretches(speaker)) > 20
 
 
-def test_stop_interrupts_a_sentence_where_our_own_voice_is_cancelled_and_our_voice_does_not(
-    tmp_path: Path,
-):
+def test_a_word_of_the_moment_interrupts_a_sentence_and_our_own_voice_does_not():
+    """Where the sound server cancels the echo. That ducks whoever speaks over us, so people say it again."""
     spoken: list[str] = []
 
     def hear(event: dict[str, Any]) -> None:
         if event["event"] == "say":
             spoken.append(event["text"])
             if len(spoken) == LONG_SENTENCE:
-                # Echo cancelling ducks whoever speaks over us, so people say it again.
-                for seconds in (0.8, 2.0, 3.2):
-                    Timer(seconds, room.say, (PATIENTS.parent / "en" / "stop.wav",)).start()
+                for seconds in (0.7, 2.6, 4.5):
+                    Timer(seconds, room.say, (PATIENTS.parent / "en" / "can_you_repeat_that.wav",)).start()
+        if event["event"] == "act" or len(spoken) > LONG_SENTENCE + 1:
+            program.terminate()
 
     with VirtualRoom.with_echo_cancelling() as room:
-        room.echo(-6)
-        events = interview(
-            room.program("run", "--events", "--new", settings="[audio]\nbarge_in = true\n"), hear
-        )
-    said_by_us = [event for event in events if event["event"] == "said"]
-    assert [event["interrupted"] for event in said_by_us[:LONG_SENTENCE]] == [False, False, False, True]
+        room.echo(-12)
+        program = room.program("run", "--events", "--new", settings="[audio]\nbarge_in = true\n")
+        events = interview(program, hear, seconds=60)
+    said_by_us = [event["interrupted"] for event in events if event["event"] == "said"]
+    assert said_by_us[:LONG_SENTENCE] == [False, False, False, True]
     act = next(event for event in events if event["event"] == "act")
-    assert act["command"] == "stop"
+    assert act["command"] == "repeat"
     assert not [event for event in events if event["event"] == "fault"]
 
 
