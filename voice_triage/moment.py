@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from voice_triage.knowledge.load import Knowledge
-from voice_triage.recognition.agreement import agrees, fold, grammar_answer, without_fillers
+from voice_triage.recognition.agreement import agrees, grammar_answer
 from voice_triage.recognition.grammar import UNKNOWN_WORD
 from voice_triage.recognition.hypothesis import Hypothesis
+from voice_triage.recognition.sounds import fold, without_fillers
 from voice_triage.triage.facts import UNKNOWN
 from voice_triage.understanding.acts import Command, Outcome
 from voice_triage.understanding.interpret import interpret

@@ -21,8 +21,9 @@ from voice_triage.ears import Question
 from voice_triage.knowledge.load import Knowledge
 from voice_triage.moment import COMMANDS, Saying, word_of_the_moment, words_of
 from voice_triage.recognition.agreement import agreed_answer
+from voice_triage.recognition.decoding import PRE_ROLL_FRAMES
 from voice_triage.recognition.hypothesis import Hypothesis
-from voice_triage.recognition.listener import PRE_ROLL_FRAMES, Listener
+from voice_triage.recognition.listener import Listener
 from voice_triage.recognition.recognizer import Expectation, Recognizer
 from voice_triage.understanding.expect import expectation
 

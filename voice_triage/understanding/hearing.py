@@ -42,13 +42,18 @@ def is_clearly_heard(
     lexicon: Lexicon,
     again: Callable[[str], Value | None],
 ) -> bool:
-    """Whether a spoken value may count at once, by the table in `recognition/agreement.py`. `again` reads another text."""
-    found = verdict(_support(reading, hypothesis, utterance, again), _stake(slot, reading))
+    """Whether a spoken value may count at once, by the table in `recognition/agreement.py`. `again` reads another text.
+
+    A denial that noise drowns never does: both decoders then hear "no" in other words, and agree on it.
+    """
+    stake = _stake(slot, reading)
+    if hypothesis.drowned and stake is Stake.DENIAL:
+        return False
+    found = verdict(_support(reading, hypothesis, utterance, again), stake)
     if found is Verdict.FIRM:
         return not _rests_on_flip(reading, utterance, lexicon)
     return found is Verdict.COUNTS
 
-<<<<<<< HEAD
 
 def _stake(slot: Slot, reading: Reading) -> Stake:
     if not is_urgent(slot):
@@ -76,31 +81,6 @@ def _support(
         return Support.UNANIMOUS
     differing = [value for value in others if value is not None and value != reading.value]
     return Support.TORN if differing or others.count(None) > len(others) / 2 else Support.FREE
-=======
-    Where nothing hangs on it, a value counts unless another text says otherwise. Values that do not lower urgency count,
-    unless a verb that a recogniser turns into its opposite carries them alone, an alternative says otherwise, and there is
-    time to ask. Values that do need the grammar's agreement; where no grammar could hear them, every alternative of the
-    free decoder must say the same, and none counts where noise drowns the voice. In a loud room a bare yes or no counts only
-    when the grammar heard it too: the free decoder finds one in other people's talk.
-    """
-    if hypothesis.noisy and _is_heard_by_one(hypothesis, reading):
-        return False
-    if not is_urgent(slot):
-        return agreed is not None or not _is_contradicted(reading, hypothesis, again)
-    denial = _lowers_urgency(slot, reading.value)
-    unanimous = hypothesis.weighed and all(again(text) == reading.value for text in hypothesis.alternatives)
-    if not denial:
-        return (
-            slot.urgency is Urgency.EMERGENCY or unanimous or not _rests_on_flip(reading, utterance, lexicon)
-        )
-    if hypothesis.drowned or _conflicts(hypothesis, reading):
-        return False
-    if reading.rests_on:
-        return agreed == reading.rests_on
-    if _both_heard_no(hypothesis, utterance):
-        return True
-    return unanimous and not _rests_on_flip(reading, utterance, lexicon)
->>>>>>> 4e2569d (In a loud room words that answer nothing ask to come closer, and a no that noise drowns is asked back; microphones that deliver what they should not)
 
 
 def _lowers_urgency(slot: Slot, value: Value | None) -> bool:
