@@ -54,10 +54,12 @@ DECAY = 1e-4
 """Pull of every used weight towards zero, so that one sentence's odd word does not carry it."""
 RARE, RARE_SHARED = 2, 3
 """Sentences a feature must occur in: of one slot, of all."""
-DROPPED = 3
+DROPPED = 5
 """Weights smaller than this many `STEPS`ths are not written."""
-OTHERS, OTHERS_WEIGHT = 15, 0.1
-"""Answers to other questions that each slot hears as none of its own, and what each counts."""
+OTHERS, COMMANDS, NONSENSE = 15, 25, 30
+"""Answers to other questions, commands, and words to others that each slot hears as none of its own."""
+COUNTS = {"other": 0.1, "command": 0.3, "nonsense": 0.3}
+"""What such a sentence counts beside an answer."""
 Row = NDArray[np.float64]
 
 
@@ -69,7 +71,8 @@ class Sentence:
     text: str
     means: tuple[str, ...]
     kind: str
-    """`phrase`: of the slot's own, which the lexicon knows by heart; `wording`; `other`: an answer to another question."""
+    """`phrase`: of the slot's own, which the lexicon knows by heart; `wording`; `other`: of another question;
+    `command`; `nonsense`: nothing to us."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +152,18 @@ def other_answers(
         strange = [one for one, about in told if one.slot != slot.id and slot.id not in about]
         strange.sort(key=lambda one: _order(slot.id, one.text))
         yield from (Sentence(slot.id, one.text, (OPEN,), "other") for one in strange[:OTHERS])
+        for kind, texts, most in (
+            ("command", command_phrases(), COMMANDS),
+            ("nonsense", nonsense(), NONSENSE),
+        ):
+            chosen = sorted((_order(slot.id, text), text) for text in texts)[:most]
+            yield from (Sentence(slot.id, text, (OPEN,), kind) for _, text in chosen)
+
+
+def command_phrases() -> list[str]:
+    """What we take for a command."""
+    data = yaml.safe_load((ROOT / "prompts/en/common/commands.yaml").read_text(encoding="utf-8"))
+    return [phrase for phrases in data["commands"].values() for phrase in phrases if " " in phrase]
 
 
 def seen(sentence: Sentence, lexicon: Lexicon, slot: Slot) -> Example:
@@ -187,6 +202,11 @@ def roles_of(slot: Slot, lexicon: Lexicon) -> Iterator[tuple[int, ...]]:
             yield tuple(ROLES.index(role) for role, does in plays.items() if does)
 
 
+def nonsense() -> list[str]:
+    """What is said in a room and answers nothing."""
+    return list(yaml.safe_load((SENTENCES / "nonsense.yaml").read_text(encoding="utf-8")))
+
+
 class Model:
     """Weights that are being learnt."""
 
@@ -207,7 +227,7 @@ class Model:
         own: dict[str, Counter[str]] = {slot: Counter() for slot in self.slots}
         everywhere: Counter[str] = Counter()
         for example in examples:
-            if example.sentence.kind != "other":
+            if example.sentence.kind not in COUNTS:
                 own[example.sentence.slot].update(example.shows)
                 everywhere.update(example.shows)
         self.own = {
@@ -274,8 +294,7 @@ class Model:
         slot, part = example.sentence.slot, share_of_each(len(example.shows))
         means = np.array([float(c in example.sentence.means) for c in classes_of(self.slots[slot])])
         wrong = self.probabilities(example, own, shared) - means
-        if example.sentence.kind == "other":
-            wrong *= OTHERS_WEIGHT
+        wrong *= COUNTS.get(example.sentence.kind, 1.0)
         if abs(wrong).max() < 0.01:
             return
         self.bias[slot] -= 0.05 * wrong

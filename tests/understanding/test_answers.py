@@ -1,7 +1,7 @@
 """Answers that other people wrote, from ten kinds of English: how many are read right, left open, and wrong.
 
-`seen.yaml` was looked at while the words were gathered; of `checked.yaml` only the score was, until it had been measured
-(docs/understanding.md has the figures of the first reading). Neither is a list to copy from.
+`seen.yaml` was looked at while the words were gathered; the others were first measured, and then looked at
+(docs/understanding.md has the figures of the first readings). None is a list to copy from, and none is trained on.
 """
 
 from collections import defaultdict
@@ -11,7 +11,9 @@ import pytest
 from answer_marks import mark, read_answers, share
 
 FOLDER = Path(__file__).parent / "answers"
-FILES = ("seen", "checked")
+RIGHT = {"seen": 92, "checked": 92, "unseen": 82, "fresh": 94, "bundles": 78}
+"""Percent of the decidable answers. The bar of new words is 92."""
+FILES = tuple(RIGHT)
 
 
 @pytest.fixture(scope="module", params=FILES)
@@ -31,7 +33,7 @@ def _by(marks, key):
 def test_decidable_answers_are_right_and_hardly_any_is_wrong(marks):
     name, all_marks = marks
     decidable = [one for one in all_marks if not one.answer.is_open]
-    assert share(decidable, "right") >= {"seen": 92, "checked": 88}[name]
+    assert share(decidable, "right") >= RIGHT[name]
     assert share(decidable, "wrong") <= 2
 
 
@@ -40,14 +42,16 @@ def test_no_red_flag_is_read_as_absent(marks):
 
 
 def test_what_must_be_asked_back_is_left_open(marks):
-    assert share([one for one in marks[1] if one.answer.is_open], "right") >= 90
+    undecided = [one for one in marks[1] if one.answer.is_open]
+    assert not undecided or share(undecided, "right") >= 90
 
 
 @pytest.mark.parametrize(
     ("kind", "bar"), [("duration", 95), ("score", 97), ("age", 97), ("temperature", 100), ("side", 95)]
 )
 def test_numbers_times_and_sides(marks, kind, bar):
-    assert share(_by(marks[1], "kind")[kind], "right") >= bar
+    some = _by(marks[1], "kind")[kind]
+    assert not some or share(some, "right") >= bar
 
 
 def test_no_english_is_far_behind_the_others(knowledge):

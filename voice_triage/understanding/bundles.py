@@ -12,10 +12,11 @@ from voice_triage.triage.model import Bundle, Slot, SlotKind, TriageKnowledge
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.choices import read_volunteered
 from voice_triage.understanding.denials import LOOSE_WORDS, denies_wellness
-from voice_triage.understanding.evidence import Evidence, gather
+from voice_triage.understanding.evidence import Evidence, gather, real_negators
+from voice_triage.understanding.itemised import others_ruled_out, read_items
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.polarity import Bare
-from voice_triage.understanding.reading import Reading
+from voice_triage.understanding.reading import Reading, is_denial, is_urgent
 from voice_triage.understanding.utterance import Utterance
 
 
@@ -25,14 +26,20 @@ def read_bundle(
     """The outcome, and a reading for every slot that got a value."""
     if utterance.polarity.is_only_unsure(utterance.clauses):
         return Outcome.UNKNOWN, {}
+    itemised = read_items(bundle, triage, utterance, lexicon)
+    if itemised:
+        return Outcome.ANSWER, itemised
     readings: dict[str, Reading] = {}
     evidence: list[Evidence] = []
     for slot_id in bundle.slots:
         named = gather(utterance.clauses, lexicon.slots[slot_id].named, lexicon.scope)
         evidence += named
         reading = read_volunteered(triage.slots[slot_id], utterance, lexicon, named=named)
-        if reading.outcome is Outcome.ANSWER:
+        if reading.outcome is Outcome.ANSWER and not _is_bold(
+            triage.slots[slot_id], reading, utterance, lexicon
+        ):
             readings[slot_id] = reading
+    readings |= dict(others_ruled_out(bundle, triage, utterance, readings))
     dangers = [s for s, reading in readings.items() if not _is_no(bundle, triage.slots[s], reading.value)]
     if not dangers and _is_clear_no(utterance, lexicon, evidence):
         for slot_id, value in bundle.on_no.items():
@@ -50,6 +57,15 @@ def read_bundle(
         return Outcome.REFUSED, {}
     about = any(item.owner.id in bundle.slots for item in (*utterance.evidence, *evidence))
     return (Outcome.UNCLEAR if utterance.polarity.bare or about else None), {}
+
+
+def _is_bold(slot: Slot, reading: Reading, utterance: Utterance, lexicon: Lexicon) -> bool:
+    """A denial of something urgent from words that deny nothing: "just the shape"."""
+    if not is_urgent(slot) or reading.value is None or not is_denial(slot, reading.value):
+        return False
+    scope = lexicon.scope
+    denies = any(any(real_negators(clause.words, scope)) for clause in utterance.clauses)
+    return not denies and not any(word in scope.well_words | scope.harmless for word in utterance.words)
 
 
 def as_value(slot: Slot, value: str | tuple[str, ...]) -> Value:

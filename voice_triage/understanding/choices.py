@@ -221,9 +221,8 @@ def _read_denied(
         w.clause == p.clause and not p.places <= w.places for w in whole for p in parts
     ):
         return None
-    if slot.kind is SlotKind.BOOL and all(
-        item.owner.value in slot.denials for item in whole if item.owner.value
-    ):
+    values = [item.owner.value for item in whole if item.owner.value]
+    if slot.kind is SlotKind.BOOL and values and all(value in slot.denials for value in values):
         return None
     return Reading(
         Outcome.ANSWER, as_value(slot, [means]), words=utterance.words_of(whole), used=tuple(whole)

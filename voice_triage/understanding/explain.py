@@ -9,8 +9,8 @@ from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.understanding.clauses import Clause
 from voice_triage.understanding.evidence import Evidence, gather
 from voice_triage.understanding.hearing import wording
-from voice_triage.understanding.interpret import UnderstandingKnowledge, read_question
 from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.question import UnderstandingKnowledge, read_question
 from voice_triage.understanding.utterance import Utterance, take_apart
 
 

@@ -17,49 +17,30 @@ listed in `doubtful`, or is `unclear`.
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
 
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.facts import Value
-from voice_triage.triage.model import SlotKind, TriageKnowledge, Urgency
-from voice_triage.understanding.acts import Command, Manner, Outcome, UserAct
-from voice_triage.understanding.bundles import read_bundle
-from voice_triage.understanding.changes import Change, names_only, read_change
-from voice_triage.understanding.choices import read_asked, read_volunteered
-from voice_triage.understanding.commands import command_among, read_command
+from voice_triage.triage.model import SlotKind, Urgency
+from voice_triage.understanding.acts import Manner, Outcome, UserAct
+from voice_triage.understanding.changes import names_only
+from voice_triage.understanding.commands import read_command
 from voice_triage.understanding.emergencies import Alarm, read_emergencies
-from voice_triage.understanding.evidence import Standing
 from voice_triage.understanding.hearing import is_clearly_heard, wording
-from voice_triage.understanding.lexicon import Lexicon
-from voice_triage.understanding.measures import read_measure, read_volunteered_measure
-from voice_triage.understanding.polarity import Bare
+from voice_triage.understanding.question import (
+    STORY,
+    Question,
+    UnderstandingKnowledge,
+    read_question,
+)
 from voice_triage.understanding.reading import Reading
 from voice_triage.understanding.second_pass import is_unanswered, other_texts, with_other_readings
 from voice_triage.understanding.utterance import Utterance, take_apart
-from voice_triage.understanding.weighing import weigh_in
+from voice_triage.understanding.volunteered import read_others
+from voice_triage.understanding.wishes import ASKS_WHICH, read_wish
 
-STORY = "opening"
-"""Asked for the story at the start, in the person's own words."""
-READ_BACK = "read_back"
-"""Asked of every yes or no about our own words."""
-_ASKS_WHICH = (STORY, READ_BACK)
-"""What is asked while "What should I change?" waits for a name."""
 _CHOICES = (SlotKind.BOOL, SlotKind.ENUM, SlotKind.MULTI)
 _NAMING = ("the", "my", "question", "answer", "about")
 """Words that make a lone "the fever" the name of a question, and no fever."""
-
-
-class UnderstandingKnowledge(Protocol):
-    """What of the knowledge the understanding needs."""
-
-    @property
-    def triage(self) -> TriageKnowledge:
-        """Slots and bundles."""
-
-    @property
-    def lexicon(self) -> Lexicon:
-        """The words we accept."""
 
 
 def interpret(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis) -> UserAct:
@@ -129,161 +110,23 @@ def _first_pass(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypo
     if not utterance.words:
         return UserAct(asking=asking, text=hypothesis.text, outcome=Outcome.NOTHING, noise=hypothesis.noise)
     alarm = read_emergencies(utterance, knowledge.triage.slots, knowledge.lexicon)
-    changed: dict[str, Reading] = {}
-    if not alarm.tells:
-        act = _command(knowledge, asking, hypothesis, utterance, alarm)
-        change = None
-        if not _has_own_answer(act):
-            change = read_change(utterance.said, knowledge.lexicon, expected=asking in _ASKS_WHICH)
-        if change is not None:
-            changed = _read_anew(knowledge, change)
-            if not changed:
-                return _change_command(asking, hypothesis, alarm, change.about)
-        elif act is not None:
-            return act
+    wish = None if alarm.tells else read_wish(knowledge, asking, hypothesis, utterance, alarm)
+    if wish is not None and wish.command is not None:
+        return UserAct(
+            asking=asking,
+            text=hypothesis.text,
+            outcome=Outcome.COMMAND,
+            command=wish.command,
+            about=wish.about,
+            ask_now=alarm.asks,
+        )
+    changed = dict(wish.changed) if wish is not None else {}
     manner = None if alarm.tells or alarm.asks else knowledge.lexicon.manners.read(utterance.words)
     if manner is Manner.SWEARING or (manner is Manner.FOREIGN and not alarm.hints):
         text = hypothesis.text
         return UserAct(asking=asking, text=text, outcome=Outcome.OFF_TOPIC, manner=manner)
     question = read_question(knowledge, asking, utterance, alarm)
     return _act(knowledge, asking, hypothesis, utterance, alarm, question, changed)
-
-
-def _has_own_answer(act: UserAct | None) -> bool:
-    """A command that names nothing to change: all but "go back" and "change"."""
-    return act is not None and act.command not in (Command.BACK, Command.CHANGE)
-
-
-def _read_anew(knowledge: UnderstandingKnowledge, change: Change) -> dict[str, Reading]:
-    """The new answer said in the same breath as the wish, for the first slot of that name that it answers."""
-    if not change.rest:
-        return {}
-    rest = take_apart(" ".join(change.rest), knowledge.lexicon)
-    for slot in change.about:
-        question = read_question(knowledge, slot, rest)
-        if slot in question.readings:
-            return {slot: question.readings[slot]}
-    return {}
-
-
-def _change_command(asking: str, hypothesis: Hypothesis, alarm: Alarm, about: tuple[str, ...]) -> UserAct:
-    return UserAct(
-        asking=asking,
-        text=hypothesis.text,
-        outcome=Outcome.COMMAND,
-        command=Command.CHANGE,
-        about=about,
-        ask_now=alarm.asks,
-    )
-
-
-@dataclass(frozen=True)
-class Question:
-    """What an utterance says to the running question."""
-
-    outcome: Outcome | None
-    """None: nothing about it."""
-    readings: dict[str, Reading]
-    refused: dict[str, str]
-    """Per slot that got no value: why."""
-    net: dict[str, str]
-    """Per slot: what the answer net made of it, where it was asked."""
-
-
-def read_question(
-    knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance, alarm: Alarm | None = None
-) -> Question:
-    """The answer to the running question, without denials of what the same words may mean as an emergency."""
-    alarm = alarm or read_emergencies(utterance, knowledge.triage.slots, knowledge.lexicon)
-    outcome, read = _asked(knowledge, asking, utterance)
-    readings = {s: r for s, r in read.items() if r.value is not None}
-    refused = {s: r.why for s, r in read.items() if r.value is None and r.why}
-    contradicted = [
-        s
-        for s in (*alarm.asks, *alarm.hints)
-        if s in readings
-        and _is_mere_denial(knowledge, s, readings[s])
-        and (s in alarm.asks or not readings[s].by_net)
-    ]
-    if contradicted:
-        outcome = Outcome.UNCLEAR
-        refused |= dict.fromkeys(contradicted, "other words may mean that it is an emergency")
-        readings = {s: r for s, r in readings.items() if s not in contradicted}
-    return Question(outcome, readings, refused, {s: r.net for s, r in read.items() if r.net})
-
-
-def is_own_question(knowledge: UnderstandingKnowledge, asking: str) -> bool:
-    """Whether a yes or no about our own words is awaited: the read-back, or an offer."""
-    return asking == READ_BACK or asking in knowledge.lexicon.offers
-
-
-def _command(
-    knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis, utterance: Utterance, alarm: Alarm
-) -> UserAct | None:
-    """A command needs the free decoder: a closed grammar hears commands in anything."""
-    lexicon = knowledge.lexicon
-    said = lexicon.spelling.words(hypothesis.heard_free)
-    if utterance.polarity.bare and is_own_question(knowledge, asking):
-        return None
-    slot = lexicon.slots.get(asking)
-    if slot is not None and (
-        slot.is_answer(utterance.words) or " ".join(utterance.words) in slot.words.grammar
-    ):
-        return None  # "left" that the free decoder took for "what"
-    command = read_command(said, lexicon) or _command_among(knowledge, asking, hypothesis, utterance, alarm)
-    if command is None:
-        return None
-    return UserAct(
-        asking=asking, text=hypothesis.text, outcome=Outcome.COMMAND, command=command, ask_now=alarm.asks
-    )
-
-
-def _command_among(
-    knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis, utterance: Utterance, alarm: Alarm
-) -> Command | None:
-    """A command among other words, where those words are what the free decoder heard."""
-    if alarm.asks or utterance.text != hypothesis.heard_free:
-        return None
-
-    def understood() -> Iterator[Reading]:
-        readings = read_question(knowledge, asking, utterance, Alarm()).readings
-        yield from (reading for reading in readings.values() if not reading.by_net)
-        yield from _volunteered(knowledge, asking, utterance, readings).values()
-
-    return command_among(utterance, knowledge.lexicon, understood, only_plain=bool(alarm.hints))
-
-
-def _asked(
-    knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance
-) -> tuple[Outcome | None, dict[str, Reading]]:
-    """What the utterance says to the running question."""
-    triage, lexicon = knowledge.triage, knowledge.lexicon
-    if is_own_question(knowledge, asking):
-        return _own_question(asking, utterance)
-    if asking in triage.bundles:
-        return read_bundle(triage.bundles[asking], triage, utterance, lexicon)
-    slot = triage.slots.get(asking)
-    if slot is None or asking not in lexicon.slots:
-        unsure = utterance.polarity.answer is Bare.UNSURE
-        return (Outcome.UNKNOWN if unsure else None), {}
-    measured = slot.kind in (SlotKind.NUMBER, SlotKind.DURATION)
-    if measured:
-        reading = read_measure(slot, utterance, lexicon)
-    else:
-        reading = weigh_in(slot, utterance, lexicon, read_asked(slot, utterance, lexicon))
-    return reading.outcome, {asking: reading}
-
-
-def _own_question(asking: str, utterance: Utterance) -> tuple[Outcome | None, dict[str, Reading]]:
-    """A yes or no about our own words. "Fine" agrees; a hedged one is to be confirmed."""
-    bare = utterance.polarity.answer or utterance.polarity.last
-    if bare is Bare.UNSURE:
-        return Outcome.UNKNOWN, {}
-    if bare is None or bare is Bare.REFUSED:
-        return (Outcome.UNCLEAR if utterance.polarity.bare else None), {}
-    value = "no" if bare in (Bare.NO, Bare.SOFT_NO) else "yes"
-    hedged = bare in (Bare.SOFT_NO, Bare.SOFT_YES)
-    return Outcome.ANSWER, {asking: Reading(Outcome.ANSWER, value, hedged, utterance.text, rests_on=value)}
 
 
 def _act(
@@ -304,12 +147,12 @@ def _act(
     hinted: list[str] = []
     """The detector alone takes an emergency from words that answer something else; other readers' finds are asked about."""
     if not changed:
-        for slot_id, reading in _volunteered(knowledge, asking, utterance, readings).items():
+        for slot_id, reading in read_others(knowledge, asking, utterance, readings).items():
             if reading.value == lexicon.urgent_values.get(slot_id, reading):
                 hinted.append(slot_id)
             elif not (alarm.is_raised and _denies_an_emergency(knowledge, slot_id, reading)):
                 readings.setdefault(slot_id, reading)
-    about = names_only(utterance.said, lexicon) if asking in _ASKS_WHICH else ()
+    about = names_only(utterance.said, lexicon) if asking in ASKS_WHICH else ()
     if any(word in _NAMING for word in utterance.words):
         readings = {s: r for s, r in readings.items() if s not in about}
     values: dict[str, Value] = {s: r.value for s, r in readings.items() if r.value is not None}
@@ -360,14 +203,6 @@ def _told_in_words(
         yield asking
 
 
-def _is_mere_denial(knowledge: UnderstandingKnowledge, slot_id: str, reading: Reading) -> bool:
-    """A bare no, or the symptom denied, where "always" or "as usual" would have explained the words beside it."""
-    by_denial = (
-        reading.rests_on or reading.by_net or any(item.standing is Standing.DENIED for item in reading.used)
-    )
-    return bool(by_denial) and reading.value in knowledge.triage.slots[slot_id].denials
-
-
 def _outcome(
     emergency: Sequence[str], outcome: Outcome | None, values: Mapping[str, Value], *, may_be: bool
 ) -> Outcome:
@@ -378,32 +213,6 @@ def _outcome(
     if outcome is None:
         return Outcome.UNCLEAR if may_be else Outcome.OFF_TOPIC
     return outcome
-
-
-def _volunteered(
-    knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance, readings: dict[str, Reading]
-) -> dict[str, Reading]:
-    """What was said about slots that were not asked."""
-    if utterance.polarity.is_only_unsure(utterance.clauses):
-        return {}
-    triage, lexicon = knowledge.triage, knowledge.lexicon
-    taken = [item for reading in readings.values() for item in reading.used]
-    asked: Sequence[str] = triage.bundles[asking].slots if asking in triage.bundles else (asking,)
-    takes_back = lexicon.scope.takes_back.occurs_in(utterance.said)
-    spoken_of = {item.owner.id for item in utterance.evidence if item.owner.kind in ("value", "topic")}
-    found: dict[str, Reading] = {}
-    for slot_id, slot in triage.slots.items():
-        if slot_id in asked or slot_id not in lexicon.slots:
-            continue
-        if slot.kind in (SlotKind.NUMBER, SlotKind.DURATION):
-            reading = read_volunteered_measure(slot, utterance, lexicon, taken)
-        elif slot_id in spoken_of or (lexicon.slots[slot_id].words.opposites and takes_back):
-            reading = read_volunteered(slot, utterance, lexicon, taken=taken)
-        else:
-            continue
-        if reading.outcome is Outcome.ANSWER:
-            found[slot_id] = reading
-    return found
 
 
 def _is_heard(

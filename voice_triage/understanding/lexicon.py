@@ -125,6 +125,10 @@ class Lexicon:
     scope: Scope
     polarity: Mapping[str, PhraseTable]
     """Families of whole clauses: yes, soft_yes, no, soft_no, fine, unsure, refused."""
+    all_of_them: PhraseTable
+    """To several questions at once: yes to each."""
+    ordinals: Mapping[str, int]
+    """Words for the first, second, third of them."""
     wavering: frozenset[str]
     """Words between a yes and a no in one breath."""
     offers: frozenset[str]

@@ -29,6 +29,10 @@ class PolarityFile(Frozen):
     """All is well, whatever the question's wording: the harmless value."""
     unsure: Phrases
     refused: Phrases
+    all_of_them: Phrases
+    """To several questions at once: yes to each."""
+    ordinals: Mapping[str, int]
+    """Words for the first, second, third of them."""
     wavering: Phrases
     """Words between a yes and a no in one breath."""
     hedges: Phrases

@@ -30,8 +30,11 @@ from voice_triage.understanding.utterance import Utterance
 
 MOST_WORDS = 60
 """Of an answer that is weighed. A longer one is a story, which says too much to be one value."""
-LIKELY, FIRM, SURE, VERY_SURE = 0.5, 0.75, 0.9, 0.97
+LIKELY, FIRM, SURE, VERY_SURE = 0.55, 0.75, 0.9, 0.97
 """How probable a view must be: to be asked about, to cast doubt, to be stored, to be stored though it lowers urgency."""
+
+STRANGE, _SHORT = 2, 2
+"""At most one word in so many may be new to the question where only the net hears a value; of so few none."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +109,21 @@ def _filled(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading
         return Reading(Outcome.UNKNOWN)
     if view.value is None or view.probability < LIKELY:
         return reading
+    if reading.outcome is None and view.probability < SURE and not _speaks_of_it(slot, utterance, lexicon):
+        return reading
     if is_urgent(slot) and is_denial(slot, view.value):
         return _lowered(slot, utterance, lexicon, reading, view)
-    doubtful = view.probability < SURE or slot.urgency is Urgency.EMERGENCY
+    found_something = reading.outcome is Outcome.UNCLEAR
+    doubtful = view.probability < SURE or slot.urgency is Urgency.EMERGENCY or found_something
     return _by_net(utterance, view, doubtful=doubtful)
+
+
+def _speaks_of_it(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> bool:
+    """Whether enough of what is said was heard in answers to this question before: "green apples" was not."""
+    net = lexicon.answer_net
+    content = [word for word in utterance.words if word not in lexicon.scope.stop_words]
+    strange = [word for word in content if net is not None and word not in net.slots[slot.id].weights]
+    return len(strange) <= (len(content) / STRANGE if len(content) > _SHORT else 0) and bool(content)
 
 
 def _lowered(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading, view: Opinion) -> Reading:
@@ -133,28 +147,28 @@ def _by_net(utterance: Utterance, view: Opinion, *, doubtful: bool) -> Reading:
 
 def _doubted(slot: Slot, reading: Reading, view: Opinion) -> Reading:
     """Where the lexicon found a value."""
-    lexicon_s = reading.value
-    if lexicon_s is None:
-        return reading
-    told = slot.urgency is Urgency.EMERGENCY and not is_denial(slot, lexicon_s)
-    if view.value == lexicon_s or view.probability < (SURE if told else FIRM):
+    read = reading.value
+    if read is None or view.value == read:
+        return (
+            reading
+            if view.probability >= LIKELY
+            else replace(reading, doubtful=True, why="the net is unsure")
+        )
+    told = slot.urgency is Urgency.EMERGENCY and not is_denial(slot, read)
+    if view.probability < (FIRM if told else LIKELY):
         return reading
     if view.value is None:
         return replace(reading, doubtful=True, why="the net hears none of these")
     doubted = replace(reading, doubtful=True, why=f"the net hears {view}")
     lowers = is_urgent(slot) and is_denial(slot, view.value)
-    if lowers and not is_denial(slot, lexicon_s):
+    if lowers and not is_denial(slot, read):
         return doubted
     other = replace(
-        doubted,
-        value=view.value,
-        used=(),
-        by_net=True,
-        why=f"the lexicon hears {lexicon_s}, the net {view}",
+        doubted, value=view.value, used=(), by_net=True, why=f"the lexicon hears {read}, the net {view}"
     )
-    if is_urgent(slot) and is_denial(slot, lexicon_s) and not lowers:
+    if is_urgent(slot) and is_denial(slot, read) and not lowers:
         return other
-    return other if view.probability >= SURE else doubted
+    return other if view.probability >= FIRM else doubted
 
 
 def says_it_is_well(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> bool:

@@ -1,0 +1,111 @@
+"""Answers to a bundle that take its items one by one: "both", "the second one", "clot yes, cancer no", "just the clot"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from voice_triage.triage.model import Bundle, TriageKnowledge
+from voice_triage.understanding.acts import Outcome
+from voice_triage.understanding.evidence import gather
+from voice_triage.understanding.lexicon import Lexicon, without
+from voice_triage.understanding.reading import Reading, as_value, is_urgent
+from voice_triage.understanding.utterance import Utterance
+from voice_triage.understanding.words import Words
+
+_YES, _NO = ("yes", "yeah", "yep"), ("no", "nope", "nah")
+_NEAR = 2
+"""Words from an item to its yes or no: "heavy is no"."""
+_ONLY = ("just", "only")
+_MOST = 10
+"""Words beyond which somebody tells a story."""
+
+
+def read_items(
+    bundle: Bundle, triage: TriageKnowledge, utterance: Utterance, lexicon: Lexicon
+) -> dict[str, Reading]:
+    """A reading for each slot that is settled in this way; nothing where the answer is of another kind."""
+    words = utterance.words
+    if len(words) > _MOST:
+        return {}
+    if without(words, lexicon.scope.fillers) in lexicon.all_of_them:
+        verdicts = dict.fromkeys(bundle.slots, "yes")
+    else:
+        verdicts = dict(_verdicts(bundle, utterance, lexicon))
+    return {
+        slot: reading
+        for slot, verdict in verdicts.items()
+        if (reading := _reading(bundle, triage, utterance, lexicon, slot, verdict)) is not None
+    }
+
+
+def others_ruled_out(
+    bundle: Bundle, triage: TriageKnowledge, utterance: Utterance, readings: Mapping[str, Reading]
+) -> Iterator[tuple[str, Reading]]:
+    """ "Just the clot": the items that were not named, where no urgency hangs on them."""
+    if utterance.words[0] not in _ONLY or not readings:
+        return
+    for slot, value in bundle.on_no.items():
+        if slot not in readings and not is_urgent(triage.slots[slot]):
+            values = (value,) if isinstance(value, str) else value
+            yield slot, Reading(Outcome.ANSWER, as_value(triage.slots[slot], values), words=utterance.text)
+
+
+def _verdicts(bundle: Bundle, utterance: Utterance, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
+    """Slots with the yes or no that stands behind each, or behind its number; none where one stands alone."""
+    words = utterance.words
+    said = [place for place, word in enumerate(words) if word in (*_YES, *_NO)]
+    items = _items(bundle, utterance, lexicon)
+    if said and words[-1] not in (*_YES, *_NO):
+        return  # "No wound": here the no stands before what it denies.
+    if said:
+        found = []
+        for place in said:
+            near = [items[p] for p in range(place - 1, max(-1, place - 1 - _NEAR), -1) if p in items]
+            if not near:
+                return
+            found.append((near[0], "yes" if words[place] in _YES else "no"))
+        yield from found
+    elif not any(lexicon.scope.negators.spans(words)):
+        yield from ((slot, "yes") for place, slot in items.items() if words[place] in lexicon.ordinals)
+
+
+def _items(bundle: Bundle, utterance: Utterance, lexicon: Lexicon) -> dict[int, str]:
+    """The slot that each word names."""
+    words = utterance.words
+    items: dict[int, str] = {}
+    starts = _starts(utterance, words)
+    for slot in bundle.slots:
+        for item in gather(utterance.clauses, lexicon.slots[slot].named, lexicon.scope):
+            items |= {starts[item.clause] + place: slot for place in item.places if item.clause in starts}
+        for item in utterance.evidence_for(slot):
+            items |= {starts[item.clause] + place: slot for place in item.places if item.clause in starts}
+    for place, word in enumerate(words):
+        number = lexicon.ordinals.get(word)
+        if number is not None and number <= len(bundle.slots):
+            items[place] = bundle.slots[number - 1]
+    return {place: slot for place, slot in items.items() if words[place] not in (*_YES, *_NO)}
+
+
+def _starts(utterance: Utterance, words: Words) -> dict[int, int]:
+    """Where each clause begins among the words; a clause that cannot be found is left out."""
+    starts, at = {}, 0
+    for number, clause in enumerate(utterance.clauses):
+        place = next(
+            (p for p in range(at, len(words)) if words[p : p + len(clause.said)] == clause.said), None
+        )
+        if place is not None:
+            starts[number], at = place, place + len(clause.said)
+    return starts
+
+
+def _reading(
+    bundle: Bundle, triage: TriageKnowledge, utterance: Utterance, lexicon: Lexicon, slot: str, verdict: str
+) -> Reading | None:
+    known = triage.slots[slot]
+    value: str | Sequence[str] | None = (
+        lexicon.slots[slot].means("yes") if verdict == "yes" else bundle.on_no.get(slot)
+    )
+    if value is None:
+        return None
+    values = (value,) if isinstance(value, str) else tuple(value)
+    return Reading(Outcome.ANSWER, as_value(known, values), words=utterance.text, rests_on=verdict)

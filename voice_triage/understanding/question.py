@@ -1,0 +1,117 @@
+"""The answer to the running question: what its readers find, and what the same words forbid to believe."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from voice_triage.triage.model import SlotKind, TriageKnowledge
+from voice_triage.understanding.acts import Outcome
+from voice_triage.understanding.bundles import read_bundle
+from voice_triage.understanding.choices import read_asked
+from voice_triage.understanding.emergencies import Alarm, read_emergencies
+from voice_triage.understanding.evidence import Standing
+from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.measures import read_measure
+from voice_triage.understanding.polarity import Bare
+from voice_triage.understanding.reading import Reading
+from voice_triage.understanding.utterance import Utterance
+from voice_triage.understanding.weighing import weigh_in
+
+STORY = "opening"
+"""Asked for the story at the start, in the person's own words."""
+READ_BACK = "read_back"
+"""Asked of every yes or no about our own words."""
+
+
+class UnderstandingKnowledge(Protocol):
+    """What of the knowledge the understanding needs."""
+
+    @property
+    def triage(self) -> TriageKnowledge:
+        """Slots and bundles."""
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The words we accept."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What an utterance says to the running question."""
+
+    outcome: Outcome | None
+    """None: nothing about it."""
+    readings: dict[str, Reading]
+    refused: dict[str, str]
+    """Per slot that got no value: why."""
+    net: dict[str, str]
+    """Per slot: what the answer net made of it, where it was asked."""
+
+
+def read_question(
+    knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance, alarm: Alarm | None = None
+) -> Question:
+    """The answer to the running question, without denials of what the same words may mean as an emergency."""
+    alarm = alarm or read_emergencies(utterance, knowledge.triage.slots, knowledge.lexicon)
+    outcome, read = _asked(knowledge, asking, utterance)
+    readings = {s: r for s, r in read.items() if r.value is not None}
+    refused = {s: r.why for s, r in read.items() if r.value is None and r.why}
+    contradicted = [
+        s
+        for s in (*alarm.asks, *alarm.hints)
+        if s in readings
+        and _is_mere_denial(knowledge, s, readings[s])
+        and (s in alarm.asks or not readings[s].by_net)
+    ]
+    if contradicted:
+        outcome = Outcome.UNCLEAR
+        refused |= dict.fromkeys(contradicted, "other words may mean that it is an emergency")
+        readings = {s: r for s, r in readings.items() if s not in contradicted}
+    return Question(outcome, readings, refused, {s: r.net for s, r in read.items() if r.net})
+
+
+def is_own_question(knowledge: UnderstandingKnowledge, asking: str) -> bool:
+    """Whether a yes or no about our own words is awaited: the read-back, or an offer."""
+    return asking == READ_BACK or asking in knowledge.lexicon.offers
+
+
+def _asked(
+    knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance
+) -> tuple[Outcome | None, dict[str, Reading]]:
+    """What the utterance says to the running question."""
+    triage, lexicon = knowledge.triage, knowledge.lexicon
+    if is_own_question(knowledge, asking):
+        return _own_question(asking, utterance)
+    if asking in triage.bundles:
+        return read_bundle(triage.bundles[asking], triage, utterance, lexicon)
+    slot = triage.slots.get(asking)
+    if slot is None or asking not in lexicon.slots:
+        unsure = utterance.polarity.answer is Bare.UNSURE
+        return (Outcome.UNKNOWN if unsure else None), {}
+    measured = slot.kind in (SlotKind.NUMBER, SlotKind.DURATION)
+    if measured:
+        reading = read_measure(slot, utterance, lexicon)
+    else:
+        reading = weigh_in(slot, utterance, lexicon, read_asked(slot, utterance, lexicon))
+    return reading.outcome, {asking: reading}
+
+
+def _own_question(asking: str, utterance: Utterance) -> tuple[Outcome | None, dict[str, Reading]]:
+    """A yes or no about our own words. "Fine" agrees; a hedged one is to be confirmed."""
+    bare = utterance.polarity.answer or utterance.polarity.last
+    if bare is Bare.UNSURE:
+        return Outcome.UNKNOWN, {}
+    if bare is None or bare is Bare.REFUSED:
+        return (Outcome.UNCLEAR if utterance.polarity.bare else None), {}
+    value = "no" if bare in (Bare.NO, Bare.SOFT_NO) else "yes"
+    hedged = bare in (Bare.SOFT_NO, Bare.SOFT_YES)
+    return Outcome.ANSWER, {asking: Reading(Outcome.ANSWER, value, hedged, utterance.text, rests_on=value)}
+
+
+def _is_mere_denial(knowledge: UnderstandingKnowledge, slot_id: str, reading: Reading) -> bool:
+    """A bare no, or the symptom denied, where "always" or "as usual" would have explained the words beside it."""
+    by_denial = (
+        reading.rests_on or reading.by_net or any(item.standing is Standing.DENIED for item in reading.used)
+    )
+    return bool(by_denial) and reading.value in knowledge.triage.slots[slot_id].denials

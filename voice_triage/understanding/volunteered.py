@@ -1,0 +1,39 @@
+"""What was said about slots that were not asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from voice_triage.triage.model import SlotKind
+from voice_triage.understanding.acts import Outcome
+from voice_triage.understanding.choices import read_volunteered
+from voice_triage.understanding.measures import read_volunteered_measure
+from voice_triage.understanding.question import UnderstandingKnowledge
+from voice_triage.understanding.reading import Reading
+from voice_triage.understanding.utterance import Utterance
+
+
+def read_others(
+    knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance, readings: Mapping[str, Reading]
+) -> dict[str, Reading]:
+    """What was said about slots that were not asked."""
+    if utterance.polarity.is_only_unsure(utterance.clauses):
+        return {}
+    triage, lexicon = knowledge.triage, knowledge.lexicon
+    taken = [item for reading in readings.values() for item in reading.used]
+    asked: Sequence[str] = triage.bundles[asking].slots if asking in triage.bundles else (asking,)
+    takes_back = lexicon.scope.takes_back.occurs_in(utterance.said)
+    spoken_of = {item.owner.id for item in utterance.evidence if item.owner.kind in ("value", "topic")}
+    found: dict[str, Reading] = {}
+    for slot_id, slot in triage.slots.items():
+        if slot_id in asked or slot_id not in lexicon.slots:
+            continue
+        if slot.kind in (SlotKind.NUMBER, SlotKind.DURATION):
+            reading = read_volunteered_measure(slot, utterance, lexicon, taken)
+        elif slot_id in spoken_of or (lexicon.slots[slot_id].words.opposites and takes_back):
+            reading = read_volunteered(slot, utterance, lexicon, taken=taken)
+        else:
+            continue
+        if reading.outcome is Outcome.ANSWER:
+            found[slot_id] = reading
+    return found

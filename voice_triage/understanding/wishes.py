@@ -1,0 +1,119 @@
+"""What the person wants of us: a command, or an earlier answer changed, perhaps with the new one in the same breath."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from voice_triage.recognition.hypothesis import Hypothesis
+from voice_triage.understanding.acts import Command
+from voice_triage.understanding.changes import Change, read_change
+from voice_triage.understanding.choices import read_asked
+from voice_triage.understanding.commands import command_among, read_command
+from voice_triage.understanding.emergencies import Alarm
+from voice_triage.understanding.question import (
+    READ_BACK,
+    STORY,
+    UnderstandingKnowledge,
+    is_own_question,
+    read_question,
+)
+from voice_triage.understanding.reading import Reading
+from voice_triage.understanding.utterance import Utterance, take_apart
+from voice_triage.understanding.volunteered import read_others
+from voice_triage.understanding.weighing import VERY_SURE, opinion
+
+ASKS_WHICH = (STORY, READ_BACK)
+"""What is asked while "What should I change?" waits for a name."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A command, or an answer that is to be changed."""
+
+    command: Command | None = None
+    about: tuple[str, ...] = ()
+    """Slots that may be meant to be changed."""
+    changed: tuple[tuple[str, Reading], ...] = ()
+    """The new answer, said in the same breath: then there is no command."""
+
+
+def read_wish(
+    knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis, utterance: Utterance, alarm: Alarm
+) -> Wish | None:
+    """The wish in an utterance, if it is one."""
+    command = _command(knowledge, asking, hypothesis, utterance, alarm)
+    change = None
+    if command in (None, Command.BACK, Command.CHANGE):
+        change = read_change(utterance.said, knowledge.lexicon, expected=asking in ASKS_WHICH)
+    if change is None and command is None:
+        return None
+    if _is_surely_an_answer(knowledge, asking, hypothesis, utterance, change):
+        return None
+    if change is None:
+        return Wish(command)
+    changed = _read_anew(knowledge, change)
+    return Wish(None if changed else Command.CHANGE, change.about, changed)
+
+
+def _is_surely_an_answer(
+    knowledge: UnderstandingKnowledge,
+    asking: str,
+    hypothesis: Hypothesis,
+    utterance: Utterance,
+    change: Change | None,
+) -> bool:
+    """ "I'm hopping everywhere, can't step on it": the answer net is very sure, and the words are more than a command."""
+    lexicon, slot = knowledge.lexicon, knowledge.triage.slots.get(asking)
+    if slot is None or (change is not None and change.rest):
+        return False
+    if read_command(lexicon.spelling.words(hypothesis.heard_free), lexicon) is not None:
+        return False
+    net = lexicon.answer_net
+    if net is None or asking not in net.slots:
+        return False
+    view = opinion(slot, utterance, lexicon, read_asked(slot, utterance, lexicon))
+    return view is not None and view.value is not None and view.probability >= VERY_SURE
+
+
+def _read_anew(knowledge: UnderstandingKnowledge, change: Change) -> tuple[tuple[str, Reading], ...]:
+    """The new answer said in the same breath as the wish, for the first slot of that name that it answers."""
+    if not change.rest:
+        return ()
+    rest = take_apart(" ".join(change.rest), knowledge.lexicon)
+    for slot in change.about:
+        question = read_question(knowledge, slot, rest)
+        if slot in question.readings:
+            return ((slot, question.readings[slot]),)
+    return ()
+
+
+def _command(
+    knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis, utterance: Utterance, alarm: Alarm
+) -> Command | None:
+    """A command needs the free decoder: a closed grammar hears commands in anything."""
+    lexicon = knowledge.lexicon
+    said = lexicon.spelling.words(hypothesis.heard_free)
+    if utterance.polarity.bare and is_own_question(knowledge, asking):
+        return None
+    slot = lexicon.slots.get(asking)
+    if slot is not None and (
+        slot.is_answer(utterance.words) or " ".join(utterance.words) in slot.words.grammar
+    ):
+        return None  # "left" that the free decoder took for "what"
+    return read_command(said, lexicon) or _command_among(knowledge, asking, hypothesis, utterance, alarm)
+
+
+def _command_among(
+    knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis, utterance: Utterance, alarm: Alarm
+) -> Command | None:
+    """A command among other words, where those words are what the free decoder heard."""
+    if alarm.asks or utterance.text != hypothesis.heard_free:
+        return None
+
+    def understood() -> Iterator[Reading]:
+        readings = read_question(knowledge, asking, utterance, Alarm()).readings
+        yield from (reading for reading in readings.values() if not reading.by_net)
+        yield from read_others(knowledge, asking, utterance, readings).values()
+
+    return command_among(utterance, knowledge.lexicon, understood, only_plain=bool(alarm.hints))
