@@ -98,3 +98,17 @@ def test_a_command_among_misheard_words_gives_way_to_an_answer(spoken):
     act = spoken("calf_tenderness", "if you vaccine i will shout", "[unk]", "ah if you vaccine i will shout")
     assert (act.command, act.values) == (None, {"calf_tenderness": "yes"})
     assert spoken("calf_tenderness", "speak up", "[unk]", "it's sore").command is not None
+
+
+def test_words_that_sound_the_same_are_folded_into_the_questions_own(knowledge):
+    act = interpret(knowledge, "redness", Hypothesis("gone all read", "[unk]"))
+    assert (act.values, act.doubtful) == ({"redness": "patch"}, ("redness",))
+
+
+def test_several_misheard_words_are_put_right_together(misheard):
+    heard = replace(
+        misheard,
+        lexicon=replace(misheard.lexicon, sound_alikes={"swell and": ("swollen",), "half": ("calf",)}),
+    )
+    act = interpret(heard, "swelling_site", Hypothesis("the half is swell and"))
+    assert act.values == {"swelling_site": ("calf",)}

@@ -56,7 +56,7 @@ def _understood(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypo
     slots = _asked_slots(knowledge, asking)
     if not _is_unanswered(knowledge, act, hypothesis, slots):
         return act
-    texts = other_texts(hypothesis, knowledge.lexicon)
+    texts = other_texts(hypothesis, knowledge.lexicon, slots)
     readings = [_first_pass(knowledge, asking, Hypothesis.from_typing(text)) for text in texts]
     harmless = {slot: _harmless(knowledge, slot) for slot in slots}
     alarms = dict.fromkeys(

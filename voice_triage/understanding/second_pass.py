@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from voice_triage.recognition.agreement import grammar_answer
 from voice_triage.recognition.hypothesis import Hypothesis
+from voice_triage.recognition.sounds import fold_homophones
 from voice_triage.triage.facts import Value
 from voice_triage.understanding.acts import Command, Outcome, UserAct
 from voice_triage.understanding.lexicon import Lexicon
@@ -39,11 +40,13 @@ def is_unanswered(
     return act.outcome in (Outcome.OFF_TOPIC, Outcome.UNCLEAR)
 
 
-def other_texts(hypothesis: Hypothesis, lexicon: Lexicon) -> list[str]:
-    """What may have been said instead, likeliest first, each once."""
+def other_texts(hypothesis: Hypothesis, lexicon: Lexicon, slots: Sequence[str]) -> list[str]:
+    """What may have been said instead to a question about these slots, likeliest first, each once."""
     alone = grammar_answer(hypothesis)
+    vocabulary = {w for s in slots if s in lexicon.slots for p in lexicon.slots[s].phrases for w in p.split()}
     texts = (
         *hypothesis.alternatives,
+        fold_homophones(hypothesis.heard_free, vocabulary),
         *_sounding_alike(hypothesis.heard_free, lexicon.sound_alikes),
         *([alone] if alone else []),
     )
@@ -84,11 +87,16 @@ def with_other_readings(
 
 
 def _sounding_alike(text: str, alikes: Mapping[str, Sequence[str]]) -> Iterator[str]:
-    """The text with one thing that was heard put right."""
-    padded = f" {text} "
+    """The text with one thing that was heard put right; with all of them, where there are several."""
+    padded = repaired = f" {text} "
+    found = 0
     for heard, meant in alikes.items():
         if f" {heard} " in padded:
+            found += 1
+            repaired = repaired.replace(f" {heard} ", f" {meant[0]} ")
             yield from (padded.replace(f" {heard} ", f" {said} ").strip() for said in meant)
+    if found > 1:
+        yield repaired.strip()
 
 
 def _is_harmless(value: Value, harmless: frozenset[str]) -> bool:
