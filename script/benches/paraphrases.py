@@ -14,14 +14,14 @@ from typing import Any
 from paraphrasing.generate import load_templates, paraphrases
 from paraphrasing.wordings import Wording, slot_phrases
 
-from benches import voices
+from benches import synthetic
 from benches.figures import Row
 from benches.spoken import Answer, hear_all, verdict, verdict_rows
 from voice_triage.triage.model import SlotKind
 
 SAMPLE = 60
 """Paraphrases a voice."""
-SPEAKERS = ("slt", "rms", voices.PIPER)
+SPEAKERS = ("slt", "rms", synthetic.PIPER)
 
 
 def measure(file: Path | None = None, *, sample: int = SAMPLE) -> list[Row]:
@@ -29,7 +29,7 @@ def measure(file: Path | None = None, *, sample: int = SAMPLE) -> list[Row]:
     if file:
         raise SystemExit("bench: paraphrases are made, not read from a file")
     answers = spread(sample)
-    speakers = [voice for voice in SPEAKERS if voice in voices.available()]
+    speakers = [voice for voice in SPEAKERS if voice in synthetic.available()]
     results = [(voice, answer, result) for voice in speakers for answer, result in hear_all(voice, answers)]
     counts = Counter(verdict(answer, result) for _, answer, result in results)
     return verdict_rows("spoken paraphrases", counts, results)

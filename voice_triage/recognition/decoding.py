@@ -22,9 +22,9 @@ PRE_ROLL_FRAMES = frames_in(0.3)
 STALE_FRAMES = frames_in(0.6)
 """A recogniser that heard more noise than this before speech began starts afresh, lest it made words of
 it."""
-HOLD_FRAMES = frames_in(0.45)
-"""A pause longer than this is decoded only if speech goes on after it. The decoders know all words by then, and most
-pauses are the end: decoding those to the last frame was a fifth of the work."""
+HOLD_FRAMES = frames_in(0.36)
+"""A pause longer than this is decoded only if speech goes on after it. The decoders know all words by then, the free one a
+third of a second late, and most pauses are the end: decoding those to the last frame was a fifth of the work."""
 PARTIAL_FRAMES = 10
 """Between two partial hypotheses for whoever watches: 0.32 s. Each costs a little decoding."""
 LISTEN_AGAIN_FRAMES = frames_in(8.0)
