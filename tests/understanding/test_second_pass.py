@@ -112,3 +112,20 @@ def test_several_misheard_words_are_put_right_together(misheard):
     )
     act = interpret(heard, "swelling_site", Hypothesis("the half is swell and"))
     assert act.values == {"swelling_site": ("calf",)}
+
+
+@pytest.mark.parametrize(
+    ("asking", "heard", "value"),
+    [
+        ("bone_tenderness", "the knee cap hurts", ("kneecap",)),
+        ("tried_self_care", "pain killers", ("tablets",)),
+    ],
+)
+def test_a_border_inside_a_word_is_no_other_word(spoken, asking, heard, value):
+    assert spoken(asking, heard).values[asking] == value
+
+
+def test_to_day_is_not_two_days(spoken):
+    assert spoken("duration", "since half one to day").values.get("duration") == spoken(
+        "duration", "since half one today"
+    ).values.get("duration")
