@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import benches
+from benches import figures
 from benches.figures import Row, write
 
 
 def main() -> int:
     options = _parse()
+    figures.SHARE = options.share
     missed = 0
     for name in options.parts or _parts():
         module = importlib.import_module(f"benches.{name}")
@@ -45,6 +47,9 @@ def _parts() -> list[str]:
 def _parse() -> Any:
     parser = argparse.ArgumentParser(prog="script/bench", description="Figures beside their bars.")
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(_parts())}; all without")
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="of the full size, of long parts: 0.1 for a quick look"
+    )
     parser.add_argument("--file", type=Path, help="measure this file instead of the project's own")
     options = parser.parse_args()
     if unknown := set(options.parts) - set(_parts()):

@@ -16,6 +16,13 @@ RECORDINGS = Path(os.environ.get("VOICE_TRIAGE_RECORDINGS", ROOT / "../shared/au
 PROGRAM = [sys.executable, "-m", "voice_triage"]
 
 Row = dict[str, Any]
+SHARE = float(os.environ.get("BENCH_SHARE", "1"))
+"""Of the full size that a long part is run with: `script/bench soak --share 0.1`."""
+
+
+def sized(full: float, least: float = 1) -> float:
+    """So much of it, at least `least`."""
+    return max(least, SHARE * full)
 
 
 def row(what: str, measured: float, unit: str, bar: str, holds: bool, **more: Any) -> Row:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import cycle
 
-from benches.figures import Row, row
+from benches.figures import Row, row, sized
 
 MINUTES_EACH = 10.0
 """At each loudness; half an hour in all."""
@@ -19,7 +19,8 @@ QUESTIONS = ("opening", "B6", "B1", "chest_pain", "pain_score", "side", "read_ba
 
 def own_voice_rows(minutes: float = MINUTES_EACH) -> list[Row]:
     """Half duplex: what is heard of a sentence is its tail. And the whole of it, were the microphone left open."""
-    rows = []
+    minutes = sized(minutes, 0.3)
+    rows = [_interruptions(minutes)]
     for half_duplex in (True, False):
         taken = [name for db in ECHO_DB for name in _taken(db, minutes, half_duplex=half_duplex)]
         how = "half duplex" if half_duplex else "microphone open"
@@ -28,6 +29,72 @@ def own_voice_rows(minutes: float = MINUTES_EACH) -> list[Row]:
         what = f"turns taken from our own voice, {3 * minutes:g} minutes at -6, -12 and -20 dB, {how}"
         rows.append(row(what, len(taken), "turns", bar, holds, which=sorted(set(taken))[:20]))
     return rows
+
+
+def measure() -> list[Row]:
+    """Half an hour each of what is heard of our own sentences: as an answer after them, and as a word that interrupts them."""
+    return own_voice_rows()
+
+
+def _interruptions(minutes: float) -> Row:
+    """Our own sentences in the path that may interrupt them, without any echo cancelling."""
+    found = [name for db in ECHO_DB for name in _interrupted(db, minutes)]
+    what = f"sentences interrupted by our own voice, {3 * minutes:g} minutes at -6, -12 and -20 dB, nothing cancelled"
+    return row(what, len(found), "", "0", not found, which=found[:20])
+
+
+def _interrupted(db: float, minutes: float) -> Iterator[str]:
+    """The prompts that interrupt themselves."""
+    from benches import people
+    from voice_triage.audio.frames import FRAME_BYTES
+    from voice_triage.audio.vad import best_detector
+    from voice_triage.dialogue.prompts import Sentence
+    from voice_triage.ears import Question
+    from voice_triage.overhearing import LiveOverhearing
+    from voice_triage.recognition.listener import Listener
+
+    if people.parts is None:
+        people.prepare()
+    knowledge, recognizer, detector = people.parts
+    room = _Room()
+    overheard = LiveOverhearing(
+        knowledge, room, Listener(room, recognizer, detector), recognizer, best_detector(), barge_in=True
+    )
+    seconds = 0.0
+    for (name, pcm), asking in zip(sentences(), cycle(QUESTIONS), strict=False):
+        seconds += len(pcm) / 32_000
+        if seconds > 60 * minutes:
+            return
+        bundle = knowledge.triage.bundles.get(asking)
+        overheard.expect(Question(asking, asking, tuple(bundle.slots) if bundle else ()), may_take_back=False)
+        overheard.begins(Sentence(id=name, text=knowledge.prompts.entries[name].text), is_last=True)
+        echo = _in_a_room(pcm, db)
+        for start in range(0, len(echo) - FRAME_BYTES, FRAME_BYTES):
+            room.waiting = [echo[start : start + FRAME_BYTES]]
+            if overheard.interrupts():
+                yield f"{name} {db:g} dB"
+                break
+        overheard.interruption()
+
+
+class _Room:
+    """A microphone whose frames arrive one by one."""
+
+    def __init__(self) -> None:
+        self.waiting: list[bytes] = []
+
+    def arrived(self) -> list[bytes]:
+        frames, self.waiting = self.waiting, []
+        return frames
+
+    def give_back(self, frames: object) -> None:
+        """Nobody listens afterwards."""
+
+    def frames(self, turn: object) -> Iterator[bytes]:  # noqa: ARG002
+        return iter(())
+
+    def close(self) -> None:
+        """Holds nothing."""
 
 
 def _taken(db: float, minutes: float, *, half_duplex: bool) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A live interview through a virtual sound card: the wait a person hears, and that we never answer ourselves."""
+"""A live interview through a virtual sound card: the wait a person hears."""
 
 from __future__ import annotations
 
@@ -9,21 +9,18 @@ from bisect import bisect_right
 from pathlib import Path
 
 from benches.figures import ROOT, Row, row
-from benches.ourselves import own_voice_rows
 
 sys.path.insert(0, str(ROOT / "tests" / "audio"))
 
 PATIENT = ROOT / "tests" / "wav" / "patients" / "self_care"
+TONE, LONGEST_TONE = 0.06, 0.12
+"""Seconds of the tone that says "heard"; a longer sound has more in it."""
 CLOSED_SECONDS = 1.0
 """Answers shorter than this are one word to a closed question."""
 
 
 def measure() -> list[Row]:
-    """One interview of a patient with short answers, measured on the recording of the room; then our own voice."""
-    return [*_latency_rows(), *own_voice_rows()]
-
-
-def _latency_rows() -> list[Row]:
+    """One interview of a patient with short answers, measured on the recording of the room."""
     from virtual_room import MISSING, Patient, VirtualRoom, channels, interview, stretches
 
     if MISSING is not None:
@@ -75,6 +72,9 @@ def _waits(
     for start, end in theirs:
         place = bisect_right(starts, end - 0.05)
         if place + 1 < len(starts):
-            waits = starts[place] - end, starts[place + 1] - end
+            sound = starts[place] - end
+            # After an unfinished answer the sentence follows the tone without a gap: one stretch of sound.
+            is_joined = ours[place][1] - ours[place][0] > LONGEST_TONE
+            waits = sound, sound + TONE if is_joined else starts[place + 1] - end
             (closed if end - start < CLOSED_SECONDS else stories).append(waits)
     return closed, stories

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benches import people
-from benches.figures import ROOT, Row, row
+from benches.figures import ROOT, Row, row, sized
 
 INTERVIEWS = 200
 SETTLED = 20
@@ -25,6 +25,7 @@ PATIENT = ROOT / "tests" / "wav" / "patients" / "emergency"
 
 def measure(interviews: int = INTERVIEWS, idle_seconds: float = IDLE_SECONDS) -> list[Row]:
     """Endings, memory, threads and descriptors; then waiting."""
+    interviews, idle_seconds = round(sized(interviews, 3)), sized(idle_seconds, 10)
     people.prepare()
     rng = random.Random(1)
     ended, memory, left = [], [], (0, 0)

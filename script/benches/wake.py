@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benches import people
-from benches.figures import RECORDINGS, Row, row
+from benches.figures import RECORDINGS, Row, row, sized
 from benches.ourselves import sentences
 
 NOISE_ROUNDS = 6
@@ -31,6 +31,7 @@ POISSON_95 = (3.0, 4.74, 6.3, 7.75, 9.15, 10.51)
 
 def measure(rounds: int = NOISE_ROUNDS, own_minutes: float = OWN_MINUTES, every: int = 1) -> list[Row]:
     """False wakes an hour with their bound, and misses. `every` nth recording only, for a quick look."""
+    rounds, own_minutes, every = round(sized(rounds)), sized(own_minutes, 0.5), round(every / sized(1, 0.01))
     people.prepare()
     sounds = [("people", [_pcm("human", clip["file"]) for clip in people.clips()[::every]])]
     noises = [
