@@ -211,7 +211,9 @@ class Conversation:
         if overhearing is None or self.state.ended is not None:
             self._parts.mouth.say(sentences)
             return
-        overhearing.expect(self._question(), may_take_back=may_take_back)
+        # The message of an emergency is not listened into, and after it the microphone holds nothing but our own voice.
+        is_calm = not any(sentence.urgent for sentence in sentences)
+        overhearing.expect(self._question(), may_take_back=may_take_back and is_calm)
         self._parts.mouth.say(sentences)
         self._interrupted = overhearing.interruption()
 

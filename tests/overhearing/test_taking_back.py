@@ -82,6 +82,13 @@ def test_a_command_that_has_changed_the_voice_and_the_end_are_not_undone(knowled
     assert overheard.undoable["B6"] is False
 
 
+def test_an_emergency_is_never_taken_back(knowledge):
+    overheard = Overheard()
+    interviewed(knowledge, Patient(["my knee aches and i can't breathe"]), overheard)
+    assert overheard.undoable["opening"] is False
+    assert not any(overheard.undoable.values())
+
+
 def test_a_reopened_answer_may_pause_longer(knowledge):
     usual, reopened = (patience_for(knowledge, "B6", pace) for pace in ("usual", "reopened"))
     assert reopened.complete_seconds > usual.complete_seconds + usual.grace_seconds

@@ -68,7 +68,7 @@ def probe_server(settings: Settings, environ: Mapping[str, str], root: Path) -> 
         hears_speaker=_loop(environ) if commands else None,
         microphone_muted=commands and _is_muted("source", environ.get("PULSE_SOURCE")),
         speaker_muted=commands and _is_muted("sink", environ.get("PULSE_SINK")),
-        barge_in=settings.audio.echo_cancelled is True,
+        barge_in=settings.audio.barge_in or settings.audio.echo_cancelled is True,
         echo_cancelling=any(name in sources for name in ECHO_CANCELLED),
         no_access=tuple(_without_access(root / "dev/snd")),
     )
