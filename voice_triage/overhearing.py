@@ -31,6 +31,8 @@ ECHO_FREE_SECONDS = 0.13
 """So long after our first sample the microphone's frames hold nothing of it: it takes 0.08 s to the air and 0.06 s back."""
 GUESS_FRAMES = 4
 """Between two guesses, 0.13 s."""
+MOST_BEHIND_FRAMES = frames_in(0.5)
+"""Between an answer and our sentence. Where more has come, something else was said in between, by us as well."""
 SETTLE_FRAMES = frames_in(0.2)
 """Silence after a word of the moment. It interrupts us then, within 0.3 s of being said."""
 QUIET_FRAMES = frames_in(0.4)
@@ -156,6 +158,7 @@ class LiveOverhearing:
     def _overhear(self) -> None:
         """Takes what has arrived. What comes after the frame that decides belongs to the next turn."""
         arrived = self._microphone.arrived()
+        self._may_go_on &= len(arrived) <= MOST_BEHIND_FRAMES
         for number, frame in enumerate(arrived):
             if self._goes_on(frame):
                 self._cause = Interruption.WENT_ON

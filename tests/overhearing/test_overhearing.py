@@ -183,6 +183,15 @@ def test_our_own_first_sound_takes_nothing_back(knowledge, vosk, ours):
     assert scene.room.interrupted_after(scene.overheard, [*[SILENCE] * frames_in(0.14), *ours]) is None
 
 
+def test_what_we_announced_before_our_sentence_takes_nothing_back(knowledge, vosk, ours):
+    """ "There is a lot of noise here", say: the microphone has heard that."""
+    scene = Scene(knowledge, vosk, barge_in=False)
+    answered(scene, *recorded("no"))
+    scene.room.waiting = list(ours)
+    scene.speaks(may_take_back=True)
+    assert scene.overheard.interruption() is None
+
+
 def test_what_cannot_be_undone_is_not_taken_back(knowledge, vosk):
     scene = Scene(knowledge, vosk, barge_in=False)
     answered(scene, *recorded("no"))
