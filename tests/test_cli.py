@@ -258,7 +258,7 @@ def test_sessions_are_listed_shown_and_deleted(program):
     program("run", "--text", "--new", stdin="i have chest pain\nno\n")
     _, out, _ = program("sessions", "list", "--json")
     (session,) = json.loads(out)
-    assert (session["ended"], session["tier"], session["turns"]) == ("emergency", "emergency_now", 2)
+    assert (session["ended"], session["tier"], session["turns"]) == ("emergency", "emergency_now", 3)
     _, out, _ = program("sessions", "show", session["id"][:4])
     assert "i have chest pain" in out
     code, out, _ = program("sessions", "delete", "all")

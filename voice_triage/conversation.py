@@ -125,8 +125,9 @@ class Conversation:
                 self._between_passages()
                 continue
             hypothesis = self._parts.ears.listen(self._question())
-            if hypothesis is None:
+            if hypothesis is None and not self.state.is_last_check:
                 return Outcome(self.session, self.state, interrupted=True)
+            hypothesis = hypothesis or Hypothesis(heard_free="")
             self.take(interpret(self._parts.knowledge, self.state.listening_for, hypothesis))
         return Outcome(self.session, self.state, interrupted=False, forgotten=self._forgotten)
 

@@ -52,7 +52,7 @@ def test_an_emergency_is_the_next_thing_said_whatever_was_asked(talk, where, wor
     assert first.urgent
     assert first.id.startswith("emergency_E")
     assert outcome.state.ended is Ended.EMERGENCY
-    assert person.questions[person.questions.index(where) + 1 :] == ["emergency_offer"]
+    assert person.questions[person.questions.index(where) + 1 :] == ["emergency_offer", "emergency_call"]
 
 
 def test_the_emergency_message_is_said_twice(talk):
@@ -411,3 +411,40 @@ def test_an_age_under_eighteen_is_said_back_before_it_cuts_the_questions(knowled
         knowledge, at(knowledge, "age_years"), act("age_years", Outcome.ANSWER, values={"age_years": 66.0})
     )
     assert not any(isinstance(one, Confirm) for one in acts)
+
+
+def warned(knowledge) -> DialogueState:
+    state, _ = start(knowledge)
+    return step(knowledge, state, act("opening", Outcome.ANSWER, values={"breathless": "yes_new"}))[0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ({"outcome": Outcome.ANSWER, "values": {"read_back": "yes"}}, False),
+        ({"outcome": Outcome.NOTHING}, False),
+        ({"outcome": Outcome.ANSWER, "values": {"read_back": "no"}}, True),
+        ({"outcome": Outcome.OFF_TOPIC}, True),
+        ({"outcome": Outcome.UNKNOWN}, True),
+    ],
+)
+def test_after_the_emergency_message_it_is_asked_whether_the_call_can_be_made(knowledge, answer, told):
+    """Teach-back: who cannot call is told what to do instead; the call is the last word in every case."""
+    state, acts = step(
+        knowledge, warned(knowledge), act("read_back", Outcome.ANSWER, values={"read_back": "no"})
+    )
+    assert acts == (Say(id="emergency_can_call"),)
+    assert state.turn_name == "emergency_call"
+    state, acts = step(knowledge, state, act("read_back", **answer))
+    assert (Say(id="emergency_cannot_call") in acts) is told
+    assert Say(id="emergency_goodbye") in acts
+    assert state.ended is Ended.EMERGENCY
+
+
+def test_the_question_whether_the_call_can_be_made_withdraws_nothing(knowledge):
+    state, _ = step(
+        knowledge, warned(knowledge), act("read_back", Outcome.ANSWER, values={"read_back": "no"})
+    )
+    state, acts = step(knowledge, state, act("read_back", Outcome.COMMAND, command=Command.REPEAT))
+    assert acts[0].assessment.tier is Tier.EMERGENCY_NOW
+    assert state.turn_name == "emergency_offer"

@@ -10,13 +10,15 @@ from honest import Honest
 from voice_triage.dialogue.sure import Sure
 from voice_triage.dialogue.system_acts import Tell
 from voice_triage.triage.assessment import Tier
-from voice_triage.triage.facts import Fact
+from voice_triage.triage.facts import Duration, Fact
 from voice_triage.triage.model import SlotKind
 from voice_triage.understanding.acts import Outcome, UserAct
 
+TEN_DAYS = {"duration": Duration(days_min=10, days_max=10)}
+"""Long enough that the back is not asked about first, whose denial lets the foot be (knowledge 4.1)."""
 HIDDEN = [
-    ({"weakness": "foot_drop"}, Tier.URGENT_SAME_DAY),
-    ({"weakness": "foot_drop", "tight_calf_severe": "yes"}, Tier.EMERGENCY_NOW),
+    ({"weakness": "foot_drop", **TEN_DAYS}, Tier.URGENT_SAME_DAY),
+    ({"weakness": "foot_drop", "tight_calf_severe": "yes", **TEN_DAYS}, Tier.EMERGENCY_NOW),
     ({"clot_history": "self"}, Tier.URGENT_SAME_DAY),
     ({"recent_immobility": ("cast_or_brace",), "tight_calf_severe": "yes"}, Tier.EMERGENCY_NOW),
     ({"blood_thinners": "yes", "injury_event": "twist"}, Tier.URGENT_SAME_DAY),

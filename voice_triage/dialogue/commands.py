@@ -71,9 +71,9 @@ def _in_emergency(knowledge: DialogueKnowledge, state: DialogueState, command: C
         case Command.FORGET:
             return erasing.ask_to_erase(state, Command.FORGET)
         case Command.WHY | Command.SUMMARY:
-            return turned(state, *answer(knowledge, state, command), Say(id="emergency_offer"))
+            return turned(state, *answer(knowledge, state, command), warning.offer(state))
         case _:
-            return turned(state, Say(id="emergency_only"), Say(id="emergency_offer"))
+            return turned(state, Say(id="emergency_only"), warning.offer(state))
 
 
 def _adjust(knowledge: DialogueKnowledge, state: DialogueState, command: Command | None) -> Turned:

@@ -26,7 +26,7 @@ from voice_triage.triage.facts import UNKNOWN, Duration, Fact, Facts, Value
 from voice_triage.triage.logic import is_true
 from voice_triage.triage.model import TriageKnowledge
 
-CALM = ("emergency_offer", "emergency_summary")
+CALM = ("emergency_offer", "emergency_can_call", "emergency_summary")
 """Sentences of an emergency that are spoken like any other; all others are slower, and not to be interrupted."""
 RUNGS = ("ask", "reprompt", "choices")
 """The repair ladder of a question: as written, shorter, with the choices."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voice_triage.dialogue import telling
+from voice_triage.dialogue import telling, warning
 from voice_triage.dialogue.context import DialogueKnowledge, assess_state
 from voice_triage.dialogue.state import DialogueState, Phase
 from voice_triage.dialogue.system_acts import Ask, Confirm, ReadBack, Say, SystemAct
@@ -24,7 +24,7 @@ def ask_again(knowledge: DialogueKnowledge, state: DialogueState) -> tuple[Syste
         case Phase.READ_BACK:
             return (ReadBack(assessment=assess_state(knowledge, state), facts=state.facts),)
         case Phase.EMERGENCY:
-            return (Say(id="emergency_offer"),)
+            return (warning.offer(state),)
         case Phase.RESULT:
             return (telling.telling(knowledge, state),)
         case Phase.BE_SEEN:

@@ -15,6 +15,9 @@ OPENING = "opening"
 READ_BACK = "read_back"
 """Requested slot of what is about our own words: read-back, what to change in it, confirmation, offers."""
 
+ASKED = "asked"
+"""`be_seen` after an emergency message while it is asked whether the call can be made."""
+
 
 class Phase(StrEnum):
     """Where the conversation stands."""
@@ -122,7 +125,7 @@ class DialogueState(Frozen):
     passage: int = 0
     """The passage of the result that was spoken last."""
     be_seen: str = ""
-    """Whether the person can be seen in time: yes, no, unknown; empty while not asked."""
+    """Whether the person can be seen in time, or call in an emergency: yes, no, unknown; empty while not asked."""
     read_back_done: bool = False
     """The read-back has had its answer: it is not made again."""
     noted: tuple[str, ...] = ()
@@ -160,7 +163,7 @@ class DialogueState(Frozen):
             return f"{self.asked_command.value}_offer"
         names = {
             Phase.CONFIRM: "confirm",
-            Phase.EMERGENCY: "emergency_offer",
+            Phase.EMERGENCY: "emergency_call" if self.is_last_check else "emergency_offer",
             Phase.RESULT: "result",
             Phase.BE_SEEN: "be_seen",
             Phase.REPEAT_OFFER: "repeat_offer",
@@ -173,6 +176,11 @@ class DialogueState(Frozen):
     def is_telling(self) -> bool:
         """Between two passages of the result: nobody has to say anything for it to go on."""
         return self.phase is Phase.RESULT and not self.paused and self.asked_command is None
+
+    @property
+    def is_last_check(self) -> bool:
+        """All that matters has been said, and it is only asked whether it can be done: who is gone by now is calling."""
+        return self.phase is Phase.EMERGENCY and self.be_seen == ASKED
 
     def known(self, slot: str) -> bool:
         """Asked or volunteered, also when the answer was lost: nothing to ask again."""
