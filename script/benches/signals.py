@@ -1,7 +1,8 @@
 """Emergencies, doubts, commands and other manners of speech, in words that stand in none of our lists.
 
 A file has lists of `{text, asking, ...}`: `emergencies` and `ask_back` (`of`: ids they may mean), `ordinary`, `commands`
-(`command`), `not_commands`, `unknown`, `profanity`, `foreign`. A list that is missing is not measured.
+(`command`), `not_commands`, `unknown`, `profanity`, `foreign`. A list that is missing is not measured. `doubts` is another
+name of `ask_back`, and `of` one of `command`.
 """
 
 from __future__ import annotations
@@ -60,7 +61,7 @@ def denied(one: Said, act: UserAct) -> bool:
 
 
 def _emergencies(said: Mapping[str, Any]) -> list[Row]:
-    told, doubts = said.get("emergencies", []), said.get("ask_back", [])
+    told, doubts = said.get("emergencies", []), [*said.get("ask_back", []), *said.get("doubts", [])]
     return [
         *_share("emergencies caught or asked about", told, 99, lambda _, a: bool(a.emergency or a.ask_now)),
         *_share("emergencies caught outright", told, 90, lambda _, a: bool(a.emergency)),
@@ -85,9 +86,13 @@ def _ordinary(said: Mapping[str, Any]) -> list[Row]:
 
 def _commands(said: Mapping[str, Any]) -> list[Row]:
     return [
-        *_share("commands", said.get("commands", []), 98, lambda one, act: act.command == one["command"]),
+        *_share("commands", said.get("commands", []), 98, _is_command),
         *_share("answers that are no command", said.get("not_commands", []), 98, lambda _, act: act.command is None),
     ]  # fmt: skip
+
+
+def _is_command(one: Said, act: UserAct) -> bool:
+    return act.command == one.get("command", one.get("of"))
 
 
 def _other(said: Mapping[str, Any]) -> list[Row]:

@@ -49,8 +49,7 @@ def test_probabilities_add_up_to_one_where_one_value_is_the_answer(knowledge):
 def test_a_wording_that_no_phrase_has_is_understood_and_an_emergency_in_it_said_back(typed):
     act = typed("collapse", "every time i stand up the lights go out and i have to drop back down")
     assert act.values["collapse"] == "yes"
-    assert act.doubtful == ("collapse",)
-    assert "collapse" in act.ask_now
+    assert "collapse" in act.emergency or (act.doubtful == ("collapse",) and "collapse" in act.ask_now)
 
 
 def test_it_is_not_asked_about_plain_answers(knowledge):

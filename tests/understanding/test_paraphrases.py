@@ -155,12 +155,12 @@ def test_emergencies_stay_caught_or_asked(heard):
 
 
 def test_emergencies_told_plainly_are_caught_however_they_are_introduced(heard):
-    lost = [
-        (p.way, p.text)
-        for p, base, act in _of(heard, Kind.EMERGENCY)
-        if base.emergency and not p.is_misheard and not act.emergency
-    ]
+    """What two witnesses told, one of them the net, may become a question in other words; never nothing."""
+    told = [(p, act) for p, base, act in _of(heard, Kind.EMERGENCY) if base.emergency and not p.is_misheard]
+    asked = [(p.way, p.text) for p, act in told if not act.emergency and act.ask_now]
+    lost = [(p.way, p.text) for p, act in told if not act.emergency and not act.ask_now]
     assert lost == []
+    assert len(asked) <= 0.05 * len(told), asked
 
 
 @pytest.mark.parametrize(("asking", "text", "slots"), table("paraphrases.yaml", "denies_nothing"))

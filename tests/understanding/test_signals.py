@@ -8,7 +8,7 @@ from voice_triage.understanding.acts import Manner, Outcome
 
 FILES = [
     yaml.safe_load((ROOT / "tests/understanding/signals" / f"{name}.yaml").read_text(encoding="utf-8"))
-    for name in ("seen", "checked")
+    for name in ("seen", "checked", "fresh")
 ]
 AROUND = [
     "{}",
@@ -21,7 +21,7 @@ AROUND = [
 
 
 def lines(key):
-    return [one for file in FILES for one in file[key]]
+    return [one for file in FILES for one in file.get(key, ())]
 
 
 def share(key, holds, typed):
@@ -30,8 +30,8 @@ def share(key, holds, typed):
 
 
 def test_emergencies_are_caught_or_asked_about(typed):
-    assert share("emergencies", lambda _, act: act.emergency or act.ask_now, typed) >= 98
-    assert share("emergencies", lambda _, act: act.emergency, typed) >= 90
+    assert share("emergencies", lambda _, act: act.emergency or act.ask_now, typed) >= 99
+    assert share("emergencies", lambda _, act: act.emergency, typed) >= 95
 
 
 def test_no_emergency_is_stored_as_a_no(knowledge, typed):
@@ -44,11 +44,11 @@ def test_no_emergency_is_stored_as_a_no(knowledge, typed):
 
 def test_ordinary_answers_raise_no_alarm_and_few_questions(typed):
     assert share("ordinary", lambda _, act: act.emergency, typed) <= 1
-    assert share("ordinary", lambda _, act: act.ask_now, typed) <= 5
+    assert share("ordinary", lambda _, act: act.ask_now, typed) <= 4
 
 
 def test_commands_are_heard_in_the_words_of_others(typed):
-    assert share("commands", lambda one, act: act.command == one["command"], typed) >= 90
+    assert share("commands", lambda one, act: act.command == one["command"], typed) >= 95
     assert share("not_commands", lambda _, act: act.command is None, typed) >= 98
 
 

@@ -105,12 +105,15 @@ def _noted(state: DialogueState, act: UserAct, doubtful: list[Pending]) -> Dialo
         for slot in (state.pending.slot, *state.pending.also):
             confirm.pop(slot, None)
     emergencies = (*state.emergencies, *(e for e in act.emergency if e not in act.values))
+    suspected = {id_: slot for id_, slot in act.suspected.items() if id_ not in state.suspected}
     ask_next = dict.fromkeys((*state.ask_next, *act.ask_now))
     return state.model_copy(
         update={
             "emergencies": tuple(dict.fromkeys(emergencies)),
             "to_confirm": tuple(confirm.values()),
-            "ask_next": tuple(slot for slot in ask_next if not state.known(slot)),
+            "suspected": {**state.suspected, **suspected},
+            # What was answered is asked again for something else that it stands for.
+            "ask_next": tuple(s for s in ask_next if not state.known(s) or s in suspected.values()),
         }
     )
 

@@ -31,6 +31,7 @@ def ask_next(knowledge: DialogueKnowledge, state: DialogueState, *before: System
     if asking is None:
         return read_back(knowledge, state, *before)
     again = asking in state.asked
+    meant = _what_may_be_meant(knowledge, state, asking)
     state = state.model_copy(
         update={
             "phase": Phase.QUESTIONS,
@@ -40,7 +41,15 @@ def ask_next(knowledge: DialogueKnowledge, state: DialogueState, *before: System
             "ask_next": tuple(slot for slot in state.ask_next if slot != asking),
         }
     )
-    return turned(state, *before, Ask(asking=asking))
+    return turned(state, *before, *meant, Ask(asking=asking))
+
+
+def _what_may_be_meant(
+    knowledge: DialogueKnowledge, state: DialogueState, asking: str
+) -> tuple[SystemAct, ...]:
+    """Before a question that stands in for an emergency of its own: what a yes to it means as well."""
+    ids = (f"suspect_{id_}" for id_, slot in state.suspected.items() if slot == asking in state.ask_next)
+    return tuple(Say(id=id_) for id_ in ids if id_ in knowledge.prompts.entries)
 
 
 def read_back(knowledge: DialogueKnowledge, state: DialogueState, *before: SystemAct) -> Turned:

@@ -59,8 +59,19 @@ def assess_state(knowledge: DialogueKnowledge, state: DialogueState) -> Assessme
     return assessment
 
 
+def other_emergencies(knowledge: DialogueKnowledge, state: DialogueState) -> tuple[str, ...]:
+    """Emergencies that are no rule's: told in words, or suspected when a question was asked that got a yes."""
+    slots = knowledge.triage.slots
+    confirmed = (
+        id_
+        for id_, slot in state.suspected.items()
+        if state.known(slot) and state.facts[slot].value not in slots[slot].denials
+    )
+    return tuple(dict.fromkeys((*state.emergencies, *confirmed)))
+
+
 def assessed(knowledge: DialogueKnowledge, state: DialogueState) -> DialogueState:
     """The state with the tier of what is known now. An emergency once warned of stays one."""
-    is_emergency = state.warned or bool(state.emergencies)
+    is_emergency = state.warned or bool(other_emergencies(knowledge, state))
     tier = Tier.EMERGENCY_NOW if is_emergency else assess_state(knowledge, state).tier
     return state.model_copy(update={"tier": tier})

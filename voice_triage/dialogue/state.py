@@ -107,6 +107,8 @@ class DialogueState(Frozen):
     """Doubtful signs that were volunteered: said back before anything else is asked."""
     emergencies: tuple[str, ...] = ()
     """Emergencies that are no slot of the knowledge folder (a stroke, a call for an ambulance)."""
+    suspected: Mapping[str, str] = {}
+    """Such emergencies that words only may have meant, with the slot that is asked instead: a yes to it confirms them."""
     tier: Tier | None = None
     """The tier as last assessed."""
     warned: bool = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from voice_triage.dialogue.absorb import Absorbed
 from voice_triage.dialogue.closing import end
-from voice_triage.dialogue.context import DialogueKnowledge, Turned, assess_state, turned
+from voice_triage.dialogue.context import DialogueKnowledge, Turned, assess_state, other_emergencies, turned
 from voice_triage.dialogue.state import ASKED, DialogueState, Ended, Phase
 from voice_triage.dialogue.system_acts import Say, SystemAct, Warn, WriteSummary
 from voice_triage.triage.assessment import Tier
@@ -19,7 +19,10 @@ REPEAT_LIMIT = 3
 def emergencies_of(knowledge: DialogueKnowledge, state: DialogueState) -> tuple[str, ...]:
     """Everything that is an emergency now: ids of the emergencies list, then rules."""
     rules = assess_state(knowledge, state).rules
-    return (*state.emergencies, *(rule.id for rule in rules if rule.tier is Tier.EMERGENCY_NOW))
+    return (
+        *other_emergencies(knowledge, state),
+        *(rule.id for rule in rules if rule.tier is Tier.EMERGENCY_NOW),
+    )
 
 
 def warn(knowledge: DialogueKnowledge, state: DialogueState, new: tuple[str, ...] = ()) -> Turned:
@@ -41,7 +44,9 @@ def warn(knowledge: DialogueKnowledge, state: DialogueState, new: tuple[str, ...
             "ended": None,
         }
     )
-    message = Warn(assessment=assess_state(knowledge, state), emergencies=new or state.emergencies)
+    message = Warn(
+        assessment=assess_state(knowledge, state), emergencies=new or other_emergencies(knowledge, state)
+    )
     return turned(state, message, offer(state))
 
 

@@ -18,7 +18,7 @@ from voice_triage.triage.model import TriageKnowledge
 from voice_triage.understanding.acts import Command
 
 FAMILIES = ("microphone", "ask", "reprompt", "choices", "why", "help", "emergency", "warn", "tier", "sign", "scope",
-            "net_deadline",            "repair", "command", "cause", "change", "be_seen")  # fmt: skip
+            "net_deadline",            "repair", "suspect", "command", "cause", "change", "be_seen")  # fmt: skip
 """How put-together ids begin; those that begin with a tier are `TIER_SHAPE`."""
 NOTICES = ("muted", "clipping", "hum", "noisy", "far", "lonely", "monitor")
 """What `audio.health` finds wrong with a microphone."""
@@ -55,6 +55,9 @@ def _families(prompts: Prompts, triage: TriageKnowledge) -> Iterator[str]:
     for asking in (*triage.slots, *triage.bundles):
         yield from (f"{kind}_{asking}" for kind in (*RUNGS, "why", "help"))
     yield from (f"emergency_{rule.id}" for rule in rules if rule.tier is Tier.EMERGENCY_NOW)
+    yield from (
+        id.replace("emergency", "suspect", 1) for id in prompts.entries if id.startswith("emergency_")
+    )
     yield from (f"warn_{rule.id}" for rule in rules)
     yield from (f"sign_{sign.id}" for sign in triage.safety_net)
     for scope in triage.scope:

@@ -78,6 +78,8 @@ class UserAct(Frozen):
     """Slots, or ids of the emergencies list, that the words set off."""
     ask_now: tuple[str, ...] = ()
     """Urgency slots that must be asked next, because the words may mean one. Nothing is stored for them."""
+    suspected: Mapping[str, str] = {}
+    """Emergencies that are no slot and may be meant, with the slot of `ask_now` that is asked instead."""
     words: Mapping[str, str] = {}
     """Per slot: the words its value came from."""
     correction: bool = False

@@ -1,7 +1,7 @@
 """Commands: short utterances made of nothing but a command phrase and words that may stand around it.
 
 A second look finds a command among other words ("hang on, there is someone at the door"): where its words can mean
-nothing else, or where nothing else in the utterance was understood.
+nothing else, or where nothing else in the utterance was understood. The command net has a say in it (`command_net`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from itertools import groupby
 
 from voice_triage.understanding.acts import Command
+from voice_triage.understanding.command_net import MOST, Certainty, Guess, guess
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.patterns import Match
 from voice_triage.understanding.reading import Reading
@@ -58,10 +59,11 @@ def command_among(
 ) -> Command | None:
     """The command a short utterance contains. What was understood besides makes all but the plainest ones an answer."""
     words = utterance.words
-    found = lexicon.steering.matches(words) if len(words) <= LONGEST_AMONG else []
-    if not found or lexicon.stories.occurs_in(words):
-        return None
-    readings = tuple(understood())
+    heard = guess(words, lexicon.command_net)
+    if heard is not None and heard.certainty is Certainty.SURE:
+        return heard.command
+    found = lexicon.steering.matches(words) if _may_contain_one(words, heard, lexicon) else []
+    readings = tuple(understood()) if found or heard else ()
     for match in sorted(found, key=lambda match: -match.weight):
         if match.owner.kind == "command" or not (
             only_plain
@@ -69,7 +71,16 @@ def command_among(
             or _says_more(utterance, _said_by(match, words), readings)
         ):
             return Command(match.owner.id)
+    if heard is not None and heard.certainty is Certainty.LIKELY and not (readings or only_plain):
+        return heard.command
     return None
+
+
+def _may_contain_one(words: Words, heard: Guess | None, lexicon: Lexicon) -> bool:
+    """Not a story, and not what the net knows to be something else."""
+    if len(words) > LONGEST_AMONG or lexicon.stories.occurs_in(words):
+        return False
+    return heard is not None or lexicon.command_net is None or len(words) > MOST
 
 
 def _said_by(match: Match, words: Words) -> frozenset[str]:

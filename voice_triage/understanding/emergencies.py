@@ -1,13 +1,14 @@
 """Emergencies: the detector that hears every utterance first, whatever was asked.
 
 Words that say it act at once. Words that only might mean it (a relative's story, a fear, an old event, a figure of
-speech) make the program ask one concrete question: nothing is stored for them. A denied symptom is none.
+speech) make the program ask one concrete question: nothing is stored for them. A denied symptom is none. The second net is
+a witness beside the patterns (`read_emergencies`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from voice_triage.understanding import second_net
@@ -30,6 +31,8 @@ class Alarm:
     """Slots that must be asked about."""
     hints: tuple[str, ...] = ()
     """Slots the second net would ask about, where the lexicon found nothing."""
+    suspects: Mapping[str, str] = field(default_factory=dict)
+    """Emergencies that are no slot and may be meant, with the slot among `asks` or `hints` that is asked instead."""
 
     @property
     def is_raised(self) -> bool:
@@ -43,19 +46,37 @@ class Alarm:
 
 
 def read_emergencies(utterance: Utterance, slots: Container[str], lexicon: Lexicon) -> Alarm:
-    """The alarm an utterance raises. Only slots can be asked about; for other emergencies the nearest slot stands in."""
+    """The alarm an utterance raises. Only slots can be asked about; for other emergencies the nearest slot stands in.
+
+    Two witnesses: a pattern tells an emergency by itself, unless the net is sure that there is none; then it is asked
+    about. Words of what an emergency is about tell it where the net is sure of that very emergency.
+    """
+    heard = second_net.view(utterance, lexicon)
     tells: dict[str, Evidence] = {}
-    asks: dict[str, None] = {}
-    for item in (*utterance.evidence, *_across_clauses(utterance, lexicon)):
-        if item.owner.kind not in ("emergency", "ask"):
-            continue
-        if item.owner.kind == "emergency" and item.standing in _TOLD:
-            tells.setdefault(item.owner.id, item)
-        elif _might_be(item, utterance):
-            asks.setdefault(lexicon.asked_as.get(item.owner.id, item.owner.id))
-    asked = tuple(id_ for id_ in asks if id_ in slots and id_ not in tells)
-    hints = () if tells or asked else tuple(dict.fromkeys(second_net.questions(utterance, lexicon)))
-    return Alarm(tuple(tells.values()), asked, tuple(id_ for id_ in hints if id_ in slots))
+    may_be: dict[str, None] = {}
+    subjects = gather(utterance.clauses, lexicon.subjects, lexicon.scope) if heard.sure else ()
+    for item in (*utterance.evidence, *_across_clauses(utterance, lexicon), *subjects):
+        told = item.standing in _TOLD
+        match item.owner.kind:
+            case "emergency" if told and not heard.knows_better:
+                tells.setdefault(item.owner.id, item)
+            case "about" if told and item.owner.id in heard.sure:
+                tells.setdefault(item.owner.id, item)
+            case "emergency" if _might_be(item, utterance):
+                may_be.setdefault(item.owner.id)
+            case "ask" if _might_be(item, utterance) and not heard.hears_nothing:
+                may_be.setdefault(item.owner.id)
+    asked = _questions((id_ for id_ in may_be if id_ not in tells), slots, lexicon)
+    hinted = {} if tells or asked else _questions(heard.asks, slots, lexicon)
+    asks, hints = (tuple(dict.fromkeys(some.values())) for some in (asked, hinted))
+    suspects = {id_: slot for id_, slot in (asked | hinted).items() if id_ not in slots}
+    return Alarm(tuple(tells.values()), tuple(s for s in asks if s not in tells), hints, suspects)
+
+
+def _questions(ids: Iterable[str], slots: Container[str], lexicon: Lexicon) -> dict[str, str]:
+    """Of emergencies: the slot to ask about."""
+    found = {id_: lexicon.asked_as.get(id_, id_) for id_ in ids}
+    return {id_: slot for id_, slot in found.items() if slot in slots}
 
 
 def _might_be(item: Evidence, utterance: Utterance) -> bool:

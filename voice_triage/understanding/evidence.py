@@ -75,7 +75,7 @@ class _Marks:
         }
         self.behind = tuple(start for start, _ in scope.post_negators.spans(words))
         self.unsure = _first(scope.unsure_cues, words)
-        self.feared = _first(scope.fears, words)
+        self.feared = _first_fear(scope, words)
         self.past = scope.past.occurs_in(words)
         self.relative = _first_relative(words, scope)
         self.relative_past = self.past or scope.relative_past.occurs_in(words)
@@ -107,7 +107,7 @@ class _Marks:
 
     def _is_elsewhere(self, match: Match) -> bool:
         """Of the other leg, or a part of the body that the match itself is not about: "my fingers go numb"."""
-        return any(
+        return not match.owner.whole_person and any(
             self.words[start] in ("other", "good") or not _overlaps(match, start, end)
             for start, end in self.elsewhere
         )
@@ -177,6 +177,12 @@ def after_corrections(evidence: Iterable[Evidence], clauses: Sequence[Clause]) -
         if clause.corrects and any(e.said and e.clause >= number for e in items):
             items = tuple(e for e in items if e.clause >= number)
     return items
+
+
+def _first_fear(scope: Scope, words: Sequence[str]) -> int:
+    """Place of the first fear that is one: "I'm afraid I can't breathe" is bad news, told politely."""
+    polite = {start for start, _ in scope.false_fears.spans(words)}
+    return next((start for start, _ in scope.fears.spans(words) if start not in polite), len(words) + 1)
 
 
 def _first(table: PhraseTable, words: Sequence[str]) -> int:

@@ -21,7 +21,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import SlotKind, Urgency
-from voice_triage.understanding.acts import Manner, Outcome, UserAct
+from voice_triage.understanding.acts import Command, Manner, Outcome, UserAct
 from voice_triage.understanding.changes import names_only
 from voice_triage.understanding.commands import read_command
 from voice_triage.understanding.emergencies import Alarm, read_emergencies
@@ -112,13 +112,16 @@ def _first_pass(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypo
     alarm = read_emergencies(utterance, knowledge.triage.slots, knowledge.lexicon)
     wish = None if alarm.tells else read_wish(knowledge, asking, hypothesis, utterance, alarm)
     if wish is not None and wish.command is not None:
+        # "Help" that may be a cry for it is obeyed and asked about.
+        ask_now = alarm.asks or (alarm.hints if wish.command is Command.HELP else ())
         return UserAct(
             asking=asking,
             text=hypothesis.text,
             outcome=Outcome.COMMAND,
             command=wish.command,
             about=wish.about,
-            ask_now=alarm.asks,
+            ask_now=ask_now,
+            suspected=_among(alarm.suspects, ask_now),
         )
     changed = dict(wish.changed) if wish is not None else {}
     manner = None if alarm.tells or alarm.asks else knowledge.lexicon.manners.read(utterance.words)
@@ -180,10 +183,15 @@ def _act(
         doubtful=doubtful,
         emergency=emergency,
         ask_now=ask_now,
+        suspected=_among(alarm.suspects, ask_now),
         words=words,
         correction=bool(values) and (bool(changed) or lexicon.scope.takes_back.occurs_in(utterance.said)),
         about=about,
     )
+
+
+def _among(suspects: Mapping[str, str], asked: Container[str]) -> dict[str, str]:
+    return {id_: slot for id_, slot in suspects.items() if slot in asked}
 
 
 def _denies_an_emergency(knowledge: UnderstandingKnowledge, slot_id: str, reading: Reading) -> bool:

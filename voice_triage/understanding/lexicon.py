@@ -13,9 +13,10 @@ from voice_triage.understanding.lexicon_files import (
     SlotWords,
 )
 from voice_triage.understanding.manner import Manners
-from voice_triage.understanding.net_file import AnswerNet, SecondNet
+from voice_triage.understanding.net_file import AnswerNet
 from voice_triage.understanding.patterns import PatternIndex
 from voice_triage.understanding.scores import ScoreReader
+from voice_triage.understanding.signal_net import SignalNet
 from voice_triage.understanding.words import PhraseTable, Spelling, Words
 
 _DECLINED = "declined"
@@ -29,6 +30,7 @@ class Scope:
     stop_words: frozenset[str]
     negators: PhraseTable
     false_negators: PhraseTable
+    false_fears: PhraseTable
     unsure_cues: PhraseTable
     contrasts: PhraseTable
     enders: PhraseTable
@@ -150,6 +152,8 @@ class Lexicon:
     """Evidence that counts at any question, emergencies among it."""
     urgent: PatternIndex
     """The emergencies alone."""
+    subjects: PatternIndex
+    """What each emergency is about: words that tell it where the second net is sure of it."""
     class_words: frozenset[str] = frozenset()
     """Words of the complaint's own classes: beside a no, "just the knee" puts nothing in doubt."""
     number_words: frozenset[str] = frozenset()
@@ -158,7 +162,8 @@ class Lexicon:
     """Slots with the value that says: I speak for somebody else."""
     concepts: PatternIndex = field(default_factory=lambda: PatternIndex(()))
     """The classes of the complaint's words, as evidence for its second net."""
-    second_net: SecondNet | None = None
+    second_net: SignalNet | None = None
+    command_net: SignalNet | None = None
     answer_net: AnswerNet | None = None
     sound_alikes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What the recogniser writes, with what was said."""

@@ -76,9 +76,15 @@ class Compiler:
         self._problems += [f"{path}: classes: {name} stands in words.yaml too" for name in twice]
         self._classes |= file.classes
         for entry in file.emergencies:
-            told, asked = (map(_also_short, lines) for lines in (entry.patterns, entry.ask))
-            yield from self._patterns(path, told, Owner("emergency", entry.id, entry.value))
-            yield from self._patterns(path, asked, Owner("ask", entry.id, entry.value))
+            for kind, lines in (("emergency", entry.patterns), ("ask", entry.ask)):
+                owner = Owner(kind, entry.id, entry.value, whole_person=not entry.of_the_leg)
+                yield from self._patterns(path, map(_also_short, lines), owner)
+
+    def subjects(self, path: Path, file: EmergenciesFile | None) -> Iterator[Pattern]:
+        """Words of what each emergency is about."""
+        for entry in file.emergencies if file else ():
+            owner = Owner("about", entry.id, entry.value, whole_person=not entry.of_the_leg)
+            yield from self._patterns(path, entry.about, owner)
 
     def english(self, slots: Sequence[tuple[Path, SlotWords]], polarity: PolarityFile) -> frozenset[str]:
         """Words that show English: the small ones, those of the slots' phrases and of the answers."""
@@ -117,7 +123,16 @@ def scope_of(words: WordsFile, polarity: PolarityFile, spelling: Spelling) -> Sc
     tables = {
         name: spelling.table(getattr(words, name))
         for name in (
-            *("fillers", "negators", "false_negators", "unsure_cues", "contrasts", "enders", "corrections"),
+            *(
+                "fillers",
+                "negators",
+                "false_negators",
+                "false_fears",
+                "unsure_cues",
+                "contrasts",
+                "enders",
+                "corrections",
+            ),
             *("takes_back", "relatives", "reports", "past", "relative_past", "fears", "masks", "turns"),
             *("own_turns", "over", "told_before", "post_negators", "elsewhere"),
         )

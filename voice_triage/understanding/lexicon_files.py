@@ -48,6 +48,7 @@ class WordsFile(Frozen):
     stop_words: Phrases
     negators: Phrases
     false_negators: Phrases
+    false_fears: Phrases = ()
     unsure_cues: Phrases
     contrasts: Phrases
     enders: Phrases
@@ -225,8 +226,12 @@ class EmergencyEntry(Frozen):
     patterns: Phrases
     ask: Phrases = ()
     """Words that only might mean it: the slot is asked next, nothing is stored."""
+    about: Phrases = ()
+    """Words of what it is about: they tell it where the second net is sure of it, and say nothing alone."""
     described: bool = True
     """An answer in words to its own question sets it off, too. Not where those words are often said of small things."""
+    of_the_leg: bool = False
+    """Only of this leg: "my fingers are cold" is none. What concerns the whole person is none the less for a sore arm."""
     asked_as: str = ""
     """The slot whose question comes nearest, for an emergency that is no slot."""
 

@@ -30,9 +30,10 @@ from voice_triage.understanding.lexicon_files import (
     WordsFile,
 )
 from voice_triage.understanding.manner import compile_manners
-from voice_triage.understanding.net_file import load_answer_net, load_second_net
+from voice_triage.understanding.net_file import load_answer_net
 from voice_triage.understanding.patterns import PatternIndex
 from voice_triage.understanding.scores import ScoreReader
+from voice_triage.understanding.signal_net import load_signal_net
 from voice_triage.understanding.words import Spelling
 from voice_triage.yaml_file import read
 
@@ -96,8 +97,10 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
             (*(pattern for path, slot in slots for pattern in compiler.anywhere(path, slot)), *urgent)
         ),
         urgent=PatternIndex(urgent),
+        subjects=PatternIndex(compiler.subjects(complaint_dir / "emergencies.yaml", emergencies)),
         concepts=PatternIndex(compiler.concepts()),
-        second_net=_net(complaint_dir / "second_net.json", load_second_net, problems),
+        second_net=_net(complaint_dir / "second_net.json", load_signal_net, problems),
+        command_net=_net(common_dir / "command_net.json", load_signal_net, problems),
         answer_net=_net(complaint_dir / "answer_net.json", load_answer_net, problems),
         class_words=frozenset(w for some in (classes.classes if classes else {}).values() for w in some),
         number_words=frozenset((*numbers.units, *numbers.tens, *durations.units, "ago", "back")) - _NO_TIME,

@@ -33,6 +33,8 @@ class Owner:
     id: str
     """A slot, or the id of an emergency."""
     value: str = ""
+    whole_person: bool = False
+    """It is of no part of the body alone: other parts that are named turn nothing round."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from voice_triage.understanding.changes import Change, read_change
 from voice_triage.understanding.choices import read_asked
 from voice_triage.understanding.commands import command_among, read_command
 from voice_triage.understanding.emergencies import Alarm
+from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.question import (
     READ_BACK,
     STORY,
@@ -25,6 +26,9 @@ from voice_triage.understanding.weighing import VERY_SURE, opinion
 
 ASKS_WHICH = (STORY, READ_BACK)
 """What is asked while "What should I change?" waits for a name."""
+
+
+_YES_OR_NO = (Bare.YES, Bare.SOFT_YES, Bare.NO, Bare.SOFT_NO)
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,10 @@ def _command_among(
     knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis, utterance: Utterance, alarm: Alarm
 ) -> Command | None:
     """A command among other words, where those words are what the free decoder heard."""
-    if alarm.asks or utterance.text != hypothesis.heard_free:
+    slot, polarity = knowledge.lexicon.slots.get(asking), utterance.polarity
+    is_answer = polarity.answer is Bare.REFUSED or (slot is not None and utterance.words in slot.whole)
+    is_answer |= polarity.says(*_YES_OR_NO) and len(polarity.clauses) >= len(utterance.clauses)
+    if alarm.asks or is_answer or utterance.text != hypothesis.heard_free:
         return None
 
     def understood() -> Iterator[Reading]:

@@ -1,0 +1,70 @@
+"""Words that only may mean an emergency which is no question of its own: a yes to the question in its place confirms it."""
+
+import pytest
+
+from voice_triage.dialogue.state import Phase
+from voice_triage.dialogue.step import start, step
+from voice_triage.dialogue.system_acts import Ask, Say, Warn
+from voice_triage.triage.assessment import Tier
+from voice_triage.understanding.acts import Outcome, UserAct
+
+
+def act(asking, outcome=Outcome.ANSWER, **told):
+    return UserAct(asking=asking, outcome=outcome, **told)
+
+
+def suspecting(id_, slot="very_unwell", **told):
+    return act("opening", ask_now=(slot,), suspected={id_: slot}, **told)
+
+
+def play(knowledge, *acts):
+    state, said = start(knowledge)
+    for one in acts:
+        state, said = step(knowledge, state, one)
+    return state, said
+
+
+@pytest.mark.parametrize(
+    ("id_", "slot"),
+    [
+        ("stroke", "very_unwell"),
+        ("self_harm", "very_unwell"),
+        ("call_ambulance", "very_unwell"),
+        ("other_collapse", "collapse"),
+        ("allergic_reaction", "breathless"),
+        ("heavy_bleeding", "open_wound"),
+    ],
+)
+def test_the_question_is_asked_with_what_a_yes_means(knowledge, id_, slot):
+    state, said = play(knowledge, suspecting(id_, slot))
+    assert state.asking == slot
+    assert said[-2:] == (Say(id=f"suspect_{id_}"), Ask(asking=slot))
+    dangerous = "yes_new" if slot == "breathless" else "yes"
+    state, said = step(knowledge, state, act(slot, values={slot: dangerous}))
+    assert state.phase is Phase.EMERGENCY
+    assert isinstance(said[0], Warn)
+    assert said[0].emergencies[0] == id_
+
+
+def test_a_no_lets_the_suspicion_go(knowledge):
+    state, _ = play(knowledge, suspecting("stroke"), act("very_unwell", values={"very_unwell": "no"}))
+    assert state.tier is not Tier.EMERGENCY_NOW
+    assert state.phase is Phase.QUESTIONS
+    assert state.asking != "very_unwell"
+
+
+def test_what_was_denied_before_is_asked_again_once(knowledge):
+    denied = act("opening", values={"very_unwell": "no"})
+    state, _ = play(knowledge, denied)
+    state, said = step(knowledge, state, suspecting("stroke").model_copy(update={"asking": state.asking}))
+    assert state.asking == "very_unwell"
+    assert Say(id="suspect_stroke") in said
+    state, _ = step(knowledge, state, act("very_unwell", values={"very_unwell": "no"}))
+    assert state.asking != "very_unwell"
+    state, _ = step(knowledge, state, suspecting("stroke").model_copy(update={"asking": state.asking}))
+    assert state.asking != "very_unwell"
+
+
+def test_an_ill_person_without_a_suspicion_is_no_emergency_by_that_alone(knowledge):
+    state, _ = play(knowledge, act("opening", values={"very_unwell": "yes"}))
+    assert state.tier is not Tier.EMERGENCY_NOW
