@@ -60,7 +60,8 @@ def command_among(
     """The command a short utterance contains. What was understood besides makes all but the plainest ones an answer."""
     words = utterance.words
     heard = guess(words, lexicon.command_net)
-    if heard is not None and heard.certainty is Certainty.SURE:
+    is_story = lexicon.stories.occurs_in(words)
+    if heard is not None and heard.certainty is Certainty.SURE and not is_story:
         return heard.command
     found = lexicon.steering.matches(words) if _may_contain_one(words, heard, lexicon) else []
     readings = tuple(understood()) if found or heard else ()
@@ -71,7 +72,8 @@ def command_among(
             or _says_more(utterance, _said_by(match, words), readings)
         ):
             return Command(match.owner.id)
-    if heard is not None and heard.certainty is Certainty.LIKELY and not (readings or only_plain):
+    is_nothing_else = not (readings or only_plain or is_story)
+    if heard is not None and heard.certainty is Certainty.LIKELY and is_nothing_else:
         return heard.command
     return None
 

@@ -49,18 +49,20 @@ def read_emergencies(utterance: Utterance, slots: Container[str], lexicon: Lexic
     """The alarm an utterance raises. Only slots can be asked about; for other emergencies the nearest slot stands in.
 
     Two witnesses: a pattern tells an emergency by itself, unless the net is sure that there is none; then it is asked
-    about. Words of what an emergency is about tell it where the net is sure of that very emergency.
+    about. Words of what an emergency is about tell it where the net is sure of that very emergency, and nothing denies it.
     """
     heard = second_net.view(utterance, lexicon)
     tells: dict[str, Evidence] = {}
     may_be: dict[str, None] = {}
-    subjects = gather(utterance.clauses, lexicon.subjects, lexicon.scope) if heard.sure else ()
+    denied = {item.owner.id for item in utterance.evidence if item.standing is Standing.DENIED}
+    sure = heard.sure - denied
+    subjects = gather(utterance.clauses, lexicon.subjects, lexicon.scope) if sure else ()
     for item in (*utterance.evidence, *_across_clauses(utterance, lexicon), *subjects):
         told = item.standing in _TOLD
         match item.owner.kind:
             case "emergency" if told and not heard.knows_better:
                 tells.setdefault(item.owner.id, item)
-            case "about" if told and item.owner.id in heard.sure:
+            case "about" if told and item.owner.id in sure and not _says_well(item, utterance, lexicon):
                 tells.setdefault(item.owner.id, item)
             case "emergency" if _might_be(item, utterance):
                 may_be.setdefault(item.owner.id)
@@ -71,6 +73,11 @@ def read_emergencies(utterance: Utterance, slots: Container[str], lexicon: Lexic
     asks, hints = (tuple(dict.fromkeys(some.values())) for some in (asked, hinted))
     suspects = {id_: slot for id_, slot in (asked | hinted).items() if id_ not in slots}
     return Alarm(tuple(tells.values()), tuple(s for s in asks if s not in tells), hints, suspects)
+
+
+def _says_well(item: Evidence, utterance: Utterance, lexicon: Lexicon) -> bool:
+    """Whether its clause says that all is well: "I breathe well and chest, no pain"."""
+    return not lexicon.scope.well_words.isdisjoint(utterance.clauses[item.clause].words[1:])
 
 
 def _questions(ids: Iterable[str], slots: Container[str], lexicon: Lexicon) -> dict[str, str]:
