@@ -22,7 +22,7 @@ Line = tuple[str, str, float]
 def answers() -> Iterator[tuple[str, str, Any]]:
     """Slot, text and value of every answer (`script/answer_net/`); the value `open` is no clear answer."""
     for path in sorted(ANSWERS.glob("*.yaml")):
-        for one in read(path):
+        for one in () if path.stem == "nonsense" else read(path):
             yield path.stem, one["text"], one["value"]
 
 

@@ -37,6 +37,11 @@ def test_a_guess_is_never_a_no(misheard, asking):
     assert interpret(misheard, asking, Hypothesis("hose", "[unk]", alternatives=("no", "nope"))).values == {}
 
 
+def test_another_word_is_no_yes_because_a_grammar_made_one_of_it(knowledge):
+    for heard in (Hypothesis("house", "yes"), Hypothesis("house", "yes", heard_phrases="yes")):
+        assert interpret(knowledge, "chest_pain", heard).values == {}
+
+
 def test_texts_that_disagree_say_nothing(spoken):
     assert spoken("side", "the lamp", "[unk]", "the left", "the right").values == {}
 

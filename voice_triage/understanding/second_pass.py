@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from voice_triage.recognition.agreement import grammar_answer
 from voice_triage.recognition.hypothesis import Hypothesis
-from voice_triage.recognition.sounds import fold_homophones
+from voice_triage.recognition.sounds import POLAR, fold_homophones
 from voice_triage.triage.facts import Value
 from voice_triage.understanding.acts import Command, Outcome, UserAct
 from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.utterance import take_apart
 
 OBEYED = (Command.STOP, Command.HELP)
 """Commands that count wherever they are heard."""
@@ -48,10 +49,20 @@ def other_texts(hypothesis: Hypothesis, lexicon: Lexicon, slots: Sequence[str]) 
         *hypothesis.alternatives,
         fold_homophones(hypothesis.heard_free, vocabulary),
         *_sounding_alike(hypothesis.heard_free, lexicon.sound_alikes),
-        *([alone] if alone else []),
+        *([alone] if alone and alone not in POLAR else []),
     )
     others = list(dict.fromkeys(text for text in texts if text != hypothesis.heard_free))[:MOST_TEXTS]
-    return [*others, hypothesis.heard_phrases] if hypothesis.heard_phrases else others
+    return (
+        [*others, hypothesis.heard_phrases]
+        if _says_more_than_yes(hypothesis.heard_phrases, lexicon)
+        else others
+    )
+
+
+def _says_more_than_yes(text: str, lexicon: Lexicon) -> bool:
+    """A grammar that may hear little else makes a "yes" of any short word ("house")."""
+    heard = take_apart(text, lexicon)
+    return bool(heard.evidence) or (bool(heard.words) and not heard.polarity.bare)
 
 
 def with_other_readings(
