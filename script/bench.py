@@ -29,7 +29,7 @@ def main() -> int:
         rows = module.measure(options.file) if options.file else module.measure()
         part = f"{name}_{options.file.stem}" if options.file else name
         command = (
-            f"script/bench {name} --file {options.file.name}" if options.file else f"script/bench {name}"
+            f"script/bench {name} --file {options.file}" if options.file else f"script/bench {name}"
         )
         write(part, rows, command)
         for row in rows:

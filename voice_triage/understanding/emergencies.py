@@ -53,7 +53,7 @@ def read_emergencies(utterance: Utterance, slots: Container[str], lexicon: Lexic
     """
     heard = second_net.view(utterance, lexicon)
     tells: dict[str, Evidence] = {}
-    may_be: dict[str, None] = {}
+    may_be: dict[str, Evidence] = {}
     denied = {item.owner.id for item in utterance.evidence if item.standing is Standing.DENIED}
     sure = heard.sure - denied
     subjects = gather(utterance.clauses, lexicon.subjects, lexicon.scope) if sure else ()
@@ -63,11 +63,11 @@ def read_emergencies(utterance: Utterance, slots: Container[str], lexicon: Lexic
             case "emergency" if told and not heard.knows_better:
                 tells.setdefault(item.owner.id, item)
             case "about" if told and item.owner.id in sure and not _says_well(item, utterance, lexicon):
-                tells.setdefault(item.owner.id, item)
+                (may_be if _is_outweighed(item, utterance) else tells).setdefault(item.owner.id, item)
             case "emergency" if _might_be(item, utterance):
-                may_be.setdefault(item.owner.id)
+                may_be.setdefault(item.owner.id, item)
             case "ask" if _might_be(item, utterance) and not heard.hears_nothing:
-                may_be.setdefault(item.owner.id)
+                may_be.setdefault(item.owner.id, item)
     asked = _questions((id_ for id_ in may_be if id_ not in tells), slots, lexicon)
     hinted = {} if tells or asked else _questions(heard.asks, slots, lexicon)
     asks, hints = (tuple(dict.fromkeys(some.values())) for some in (asked, hinted))
@@ -78,6 +78,11 @@ def read_emergencies(utterance: Utterance, slots: Container[str], lexicon: Lexic
 def _says_well(item: Evidence, utterance: Utterance, lexicon: Lexicon) -> bool:
     """Whether its clause says that all is well: "I breathe well and chest, no pain"."""
     return not lexicon.scope.well_words.isdisjoint(utterance.clauses[item.clause].words[1:])
+
+
+def _is_outweighed(item: Evidence, utterance: Utterance) -> bool:
+    """Whether a "but" comes after it: "the pain wants to kill me but it is a six" is for a question to decide."""
+    return any(clause.contrast for clause in utterance.clauses[item.clause + 1 :])
 
 
 def _questions(ids: Iterable[str], slots: Container[str], lexicon: Lexicon) -> dict[str, str]:
