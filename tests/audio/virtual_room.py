@@ -228,6 +228,7 @@ class Patient:
             "offer_repeat": "repeat_offer",
             "offer_summary": "summary_offer",
             "emergency_offer": "emergency_offer",
+            "emergency_can_call": "emergency_call",
         }
         return offers.get(self._last_said, slot)
 
