@@ -92,7 +92,7 @@ def test_the_journal_learns_nothing_of_what_is_said(capfd):
     assert typed("i have chest pain and it spreads to my left arm\nno\n", "--service") == 0
     out, err = capfd.readouterr()
     assert (out, err) == ("", "")
-    assert saved_acts() == 2
+    assert saved_acts() == 3
 
 
 @pytest.mark.slow

@@ -115,7 +115,8 @@ def _command_among(
     slot, polarity = knowledge.lexicon.slots.get(asking), utterance.polarity
     is_answer = polarity.answer is Bare.REFUSED or (slot is not None and utterance.words in slot.whole)
     is_answer |= polarity.says(*_YES_OR_NO) and len(polarity.clauses) >= len(utterance.clauses)
-    if alarm.asks or is_answer or utterance.text != hypothesis.heard_free:
+    # In noise the free decoder makes words of anything, and the net a command of them.
+    if alarm.asks or is_answer or hypothesis.noisy or utterance.text != hypothesis.heard_free:
         return None
 
     def understood() -> Iterator[Reading]:
