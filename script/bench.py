@@ -28,9 +28,7 @@ def main() -> int:
         module = importlib.import_module(f"benches.{name}")
         rows = module.measure(options.file) if options.file else module.measure()
         part = f"{name}_{options.file.stem}" if options.file else name
-        command = (
-            f"script/bench {name} --file {options.file}" if options.file else f"script/bench {name}"
-        )
+        command = f"script/bench {name} --file {options.file}" if options.file else f"script/bench {name}"
         write(part, rows, command)
         for row in rows:
             missed += not row["holds"]

@@ -42,7 +42,9 @@ def test_a_patient_is_heard_and_warned_and_we_do_not_hear_ourselves(room: Virtua
     with room.recorded(recording):
         events = interview(room.program("run", "--events", "--new"), patient.hear)
     acts = [event for event in events if event["event"] == "act"]
-    assert [act["outcome"] for act in acts] == ["emergency", "answer", "answer"], [act["text"] for act in acts]
+    assert [act["outcome"] for act in acts] == ["emergency", "answer", "answer"], [
+        act["text"] for act in acts
+    ]
     assert events[-1]["ended"] == "emergency"
     assert not [event for event in events if event["event"] == "fault"]
     speaker, _ = channels(recording)
