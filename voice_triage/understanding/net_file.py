@@ -6,10 +6,12 @@ import json
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from voice_triage.errors import KnowledgeError
+from voice_triage.understanding.packing import pack, unpacked
 
 STEPS = 32
 """Weights of the answer net are whole numbers of this part of a log odd."""
@@ -50,10 +52,8 @@ class AnswerNet:
     ) -> dict[str, float]:
         """How probable each class of a slot is. `read`: for each class, the signs of the lexicon's reading (0 or 1)."""
         net = self.slots[slot]
-        own, shared = [0.0] * len(net.classes), [0.0] * len(self.roles)
-        for feature in features:
-            _add(own, net.weights.get(feature))
-            _add(shared, self.shared.get(feature))
+        own = tuple(unpacked(_sum(net.weights, features), len(net.classes)))
+        shared = tuple(unpacked(_sum(self.shared, features), len(self.roles)))
         part = share_of_each(len(features)) / STEPS
         scores = [
             bias
@@ -73,11 +73,13 @@ def share_of_each(features: int) -> float:
     return _FULL / math.sqrt(max(features, FEW))
 
 
-def _add(sums: list[float], row: str | None) -> None:
-    if row is not None:
-        for place, number in enumerate(row.split(",")):
-            if number:
-                sums[place] += int(number)
+def _sum(weights: Mapping[str, str], features: Collection[str]) -> int:
+    return sum(_packed(weights[feature]) for feature in features if feature in weights)
+
+
+@lru_cache(maxsize=8192)
+def _packed(row: str) -> int:
+    return pack((place, int(number)) for place, number in enumerate(row.split(",")) if number)
 
 
 def _odds(score: float) -> float:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from voice_triage.understanding.words import Spelling, Words
 
@@ -77,6 +78,7 @@ class PatternIndex:
         self._beginning: dict[str, list[Group]] = {}
         self._several: dict[tuple[str, str], list[tuple[Term, Group]]] = {}
         """Terms of several words, by the first two; a second word with a star stands under the star alone."""
+        self._groups_of = lru_cache(maxsize=4096)(self._find_groups)
         known = tuple(patterns)
         uses: dict[Group, int] = {}
         for pattern in known:
@@ -84,6 +86,7 @@ class PatternIndex:
                 if group not in uses:
                     self._add(group)
                 uses[group] = uses.get(group, 0) + 1
+        self._begin_several = frozenset(first for first, _ in self._several)
         self._by_anchor: dict[Group, list[Pattern]] = {}
         for pattern in known:
             self._by_anchor.setdefault(min(pattern.groups, key=uses.__getitem__), []).append(pattern)
@@ -109,15 +112,20 @@ class PatternIndex:
             else:
                 self._single.setdefault(term[0], []).append(group)
 
+    def _find_groups(self, word: str) -> tuple[Group, ...]:
+        """The groups one word stands for, whole or by how it begins."""
+        beginnings = (word[:length] for length in range(_SHORTEST_BEGINNING, len(word) + 1))
+        begun = (group for beginning in beginnings for group in self._beginning.get(beginning, ()))
+        return (*self._single.get(word, ()), *begun)
+
     def _spans(self, words: Sequence[str]) -> dict[Group, list[Span]]:
         """Where each group stands."""
         spans: dict[Group, list[Span]] = {}
         for index, word in enumerate(words):
-            for group in self._single.get(word, ()):
+            for group in self._groups_of(word):
                 spans.setdefault(group, []).append((index, index + 1))
-            for length in range(_SHORTEST_BEGINNING, len(word) + 1):
-                for group in self._beginning.get(word[:length], ()):
-                    spans.setdefault(group, []).append((index, index + 1))
+            if word not in self._begin_several:
+                continue
             following = words[index + 1] if index + 1 < len(words) else ""
             for second in (following, "*"):
                 for term, group in self._several.get((word, second), ()):

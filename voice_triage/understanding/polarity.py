@@ -122,13 +122,19 @@ def _after_correction(found: list[tuple[int, Bare]], clauses: Sequence[Clause]) 
 
 
 def _bare(words: Words, lexicon: Lexicon) -> Bare | None:
-    if not words or len(words) > _MOST:
+    if not words or len(words) > _MOST or not _may_begin_one(words, lexicon):
         return None
     return next((kind for kind, families in _FAMILIES if _covered(words, families, lexicon)), None)
 
 
 _MOST = 14
 """Words beyond which nothing is a bare answer."""
+
+
+def _may_begin_one(words: Words, lexicon: Lexicon) -> bool:
+    """Whether the first word stands in any family: most clauses are seen to be no bare answer by that."""
+    tables = (*lexicon.polarity.values(), lexicon.scope.fillers)
+    return any(table.length_at(words, 0) for table in tables)
 
 
 def _covered(words: Words, families: tuple[str, ...], lexicon: Lexicon) -> bool:

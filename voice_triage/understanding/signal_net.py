@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from voice_triage.errors import KnowledgeError
+from voice_triage.understanding.packing import pack, unpacked
 
 MOST_WORDS = 40
 """Words that are weighed together: in a longer stretch every signal drowns."""
@@ -49,12 +50,10 @@ class SignalNet:
 
     def best(self, features: Iterable[str]) -> Signal:
         """The label that fits best, and how well."""
-        scores = list(self.bias)
         weights = self.weights
-        for feature in features:
-            if feature in weights:
-                for column, weight in _row(weights[feature]):
-                    scores[column] += weight
+        shown = sum(_packed(weights[feature]) for feature in features if feature in weights)
+        weighed = unpacked(shown, len(self.bias))
+        scores = [start + weight for start, weight in zip(self.bias, weighed, strict=True)]
         place = max(range(len(self.labels)), key=scores.__getitem__)
         any_of_them, *told = scores[len(self.labels) :]
         score = (scores[place] + any_of_them) / _SCALE
@@ -62,9 +61,9 @@ class SignalNet:
 
 
 @lru_cache(maxsize=8192)
-def _row(text: str) -> tuple[tuple[int, int], ...]:
-    numbers = [int(number) for number in text.split()]
-    return tuple(zip(numbers[::2], numbers[1::2], strict=True))
+def _packed(row: str) -> int:
+    numbers = [int(number) for number in row.split()]
+    return pack(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def word_features(words: Sequence[str]) -> Iterator[str]:
@@ -78,11 +77,14 @@ def word_features(words: Sequence[str]) -> Iterator[str]:
 def letter_features(words: Sequence[str]) -> Iterator[str]:
     """What is left of a word that was misheard or is unknown: three letters in a row, a longer beginning, the ending."""
     for word in words:
-        bound = f"<{word}>"
-        yield from (f"#{bound[at : at + 3]}" for at in range(len(bound) - 2))
-        if len(word) > 4:
-            yield f"{word[:5]}~"
-            yield f"~{word[-4:]}"
+        yield from _letters(word)
+
+
+@lru_cache(maxsize=8192)
+def _letters(word: str) -> tuple[str, ...]:
+    bound = f"<{word}>"
+    thirds = tuple(f"#{bound[at : at + 3]}" for at in range(len(bound) - 2))
+    return (*thirds, f"{word[:5]}~", f"~{word[-4:]}") if len(word) > 4 else thirds
 
 
 def place_features(words: Sequence[str]) -> Iterator[str]:

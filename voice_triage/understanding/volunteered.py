@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from voice_triage.triage.model import SlotKind
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.choices import read_volunteered
 from voice_triage.understanding.measures import read_volunteered_measure
@@ -28,9 +27,9 @@ def read_others(
     for slot_id, slot in triage.slots.items():
         if slot_id in asked or slot_id not in lexicon.slots:
             continue
-        if slot.kind in (SlotKind.NUMBER, SlotKind.DURATION):
+        if slot.bands:
             reading = read_volunteered_measure(slot, utterance, lexicon, taken)
-        elif slot_id in spoken_of or (lexicon.slots[slot_id].words.opposites and takes_back):
+        elif slot_id in spoken_of or (takes_back and lexicon.slots[slot_id].words.opposites):
             reading = read_volunteered(slot, utterance, lexicon, taken=taken)
         else:
             continue

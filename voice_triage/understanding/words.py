@@ -30,6 +30,7 @@ class PhraseTable:
             lengths.setdefault(phrase[0], set()).add(len(phrase))
         self._lengths = {first: tuple(sorted(some, reverse=True)) for first, some in lengths.items()}
         """By first word: how long the phrases are that begin with it, the longest first."""
+        self._firsts = frozenset(lengths)
 
     def __contains__(self, words: Words) -> bool:
         return words in self._all
@@ -45,12 +46,15 @@ class PhraseTable:
 
     def spans(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Start and end of every phrase, from left to right, none overlapping."""
-        index = 0
-        while index < len(words):
-            length = self.length_at(words, index)
-            if length:
-                yield index, index + length
-            index += length or 1
+        if self._firsts.isdisjoint(words):  # as with most tables and most clauses
+            return
+        free = 0
+        for index, word in enumerate(words):
+            if index >= free and word in self._lengths:
+                length = self.length_at(words, index)
+                if length:
+                    free = index + length
+                    yield index, free
 
     def occurs_in(self, words: Sequence[str]) -> bool:
         """Whether any phrase occurs."""
