@@ -6,9 +6,11 @@ from collections.abc import Mapping
 
 from voice_triage.dialogue.state import DialogueState, Pending, Phase, with_facts
 from voice_triage.frozen import Frozen
+from voice_triage.triage.assessment import Tier
 from voice_triage.triage.facts import Fact, Origin, Value
 from voice_triage.triage.logic import is_true
 from voice_triage.triage.model import Slot, SlotKind, TriageKnowledge, Urgency
+from voice_triage.triage.outlook import decides
 from voice_triage.understanding.acts import UserAct
 
 
@@ -34,8 +36,8 @@ def asked_slots(triage: TriageKnowledge, asking: str) -> tuple[str, ...]:
 def absorb(triage: TriageKnowledge, state: DialogueState, act: UserAct) -> tuple[DialogueState, Absorbed]:
     """The state with what was said in it: facts, doubtful signs to confirm, emergencies, urgency slots to ask next.
 
-    A doubtful value about urgency is kept for confirmation; any other doubtful value of a slot that was not asked is
-    dropped: its own question will come.
+    A doubtful sign is kept for confirmation, and so is a doubtful answer to its own question that urgency hangs on;
+    what else is doubtful and might lower urgency is dropped: its own question will come.
     """
     asked = asked_slots(triage, state.listening_for)
     changed: dict[str, Fact] = {}
@@ -46,9 +48,7 @@ def absorb(triage: TriageKnowledge, state: DialogueState, act: UserAct) -> tuple
             continue
         old, new = state.facts.get(slot_id), _fact(state, act, slot_id, value, asked)
         corrects = _corrects(state, act, slot, new)
-        in_doubt = slot_id in act.doubtful and slot.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY)
-        in_doubt = in_doubt or (slot_id in asked and _changes_too_much(triage, slot, new))
-        if in_doubt and not _heard_again(state, slot, new):
+        if _is_in_doubt(triage, state, act, slot, new, asked) and not _heard_again(state, slot, new):
             if slot_id in asked or corrects or _is_sign(slot, value):
                 doubtful.append(Pending(slot=slot_id, fact=new, correction=corrects))
             continue
@@ -61,8 +61,33 @@ def absorb(triage: TriageKnowledge, state: DialogueState, act: UserAct) -> tuple
         elif merged != old:
             changed[slot_id] = merged
             revised += [slot_id] if old is not None and old.known else []
-    state = _noted(with_facts(state, changed), act, doubtful)
+    state = _noted(triage, with_facts(state, changed), act, doubtful)
     return state, Absorbed(changed=changed, revised=tuple(revised), contradicted=tuple(contradicted))
+
+
+def _is_in_doubt(
+    triage: TriageKnowledge, state: DialogueState, act: UserAct, slot: Slot, new: Fact, asked: tuple[str, ...]
+) -> bool:
+    """Whether a value waits for a yes: heard with doubt where urgency hangs on it, or too much to be taken unasked."""
+    is_urgent = slot.urgency in (Urgency.EMERGENCY, Urgency.SAME_DAY)
+    if slot.id in act.doubtful and (is_urgent or _may_lower(triage, slot, new.value)):
+        return True
+    if slot.id not in asked:
+        return False
+    # "In the can", and then "no": the calf may have been said both times.
+    belied = act.spoken and state.not_matched and is_urgent and _is_denial(slot, new.value)
+    return belied or _changes_too_much(triage, slot, new)
+
+
+def _may_lower(triage: TriageKnowledge, slot: Slot, value: Value) -> bool:
+    """Whether another answer to the slot might make it more urgent: one that a same-day rule asks for."""
+    if not decides(triage, slot.id, Tier.URGENT_SAME_DAY):
+        return False
+    if slot.denials:
+        return _is_denial(slot, value)
+    if slot.severity:
+        return value != slot.severity[-1]
+    return slot.kind in (SlotKind.NUMBER, SlotKind.DURATION)
 
 
 def merge(slot: Slot, old: Fact | None, new: Fact, *, correction: bool) -> Fact:
@@ -98,7 +123,9 @@ def _corrects(state: DialogueState, act: UserAct, slot: Slot, new: Fact) -> bool
     return slot.kind is not SlotKind.MULTI or new.value == (slot.exclusive,)
 
 
-def _noted(state: DialogueState, act: UserAct, doubtful: list[Pending]) -> DialogueState:
+def _noted(
+    triage: TriageKnowledge, state: DialogueState, act: UserAct, doubtful: list[Pending]
+) -> DialogueState:
     """Keeps what the act set off beside the facts. A doubtful value replaces one that waits for the same slot."""
     confirm = {p.slot: p for p in (*state.to_confirm, *doubtful) if p.correction or not state.known(p.slot)}
     if state.pending is not None:
@@ -106,16 +133,29 @@ def _noted(state: DialogueState, act: UserAct, doubtful: list[Pending]) -> Dialo
             confirm.pop(slot, None)
     emergencies = (*state.emergencies, *(e for e in act.emergency if e not in act.values))
     suspected = {id_: slot for id_, slot in act.suspected.items() if id_ not in state.suspected}
-    ask_next = dict.fromkeys((*state.ask_next, *act.ask_now))
+    # What was answered is asked again for something else that it stands for, or once where the words may belie a no.
+    anew = (*suspected.values(), *(s for s in act.ask_now if _may_be_belied(triage, state, s)))
+    ask_anew = dict.fromkeys((*state.ask_anew, *anew))
+    meant = (s for s in act.ask_now if not state.known(s) or s in anew)
     return state.model_copy(
         update={
             "emergencies": tuple(dict.fromkeys(emergencies)),
             "to_confirm": tuple(confirm.values()),
             "suspected": {**state.suspected, **suspected},
-            # What was answered is asked again for something else that it stands for.
-            "ask_next": tuple(s for s in ask_next if not state.known(s) or s in suspected.values()),
+            "ask_anew": tuple(ask_anew),
+            "ask_next": tuple(
+                s for s in dict.fromkeys((*state.ask_next, *meant)) if not state.known(s) or s in ask_anew
+            ),
         }
     )
+
+
+def _may_be_belied(triage: TriageKnowledge, state: DialogueState, slot_id: str) -> bool:
+    """Whether the slot's question was answered with a no, or in vain, and has not been asked for a second time yet."""
+    fact = state.facts.get(slot_id)
+    if fact is None or slot_id in state.ask_anew or slot_id == state.listening_for:
+        return False
+    return not fact.known or _is_denial(triage.slots[slot_id], fact.value)
 
 
 def _adds_up(slot: Slot) -> bool:
@@ -150,6 +190,12 @@ def _is_sign(slot: Slot, value: Value) -> bool:
     """A value that makes the case more urgent. Numbers and durations are no signs: their own question will come."""
     values = value if isinstance(value, tuple) else (value,)
     return bool(slot.denials) and any(one not in slot.denials for one in values)
+
+
+def _is_denial(slot: Slot, value: Value) -> bool:
+    """Nothing but values that lower urgency."""
+    values = value if isinstance(value, tuple) else (value,)
+    return all(one in slot.denials for one in values)
 
 
 def _severity(slot: Slot, value: Value) -> int:

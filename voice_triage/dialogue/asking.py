@@ -8,9 +8,11 @@ from voice_triage.dialogue import closing, repair, telling
 from voice_triage.dialogue.absorb import asked_slots
 from voice_triage.dialogue.context import DialogueKnowledge, Turned, assess_state, assessed, turned
 from voice_triage.dialogue.questions import next_question
-from voice_triage.dialogue.state import OPENING, Answered, DialogueState, Pending, Phase
+from voice_triage.dialogue.state import OPENING, Answered, DialogueState, Pending, Phase, without_facts
 from voice_triage.dialogue.system_acts import Ask, Confirm, ReadBack, Say, SystemAct
+from voice_triage.triage.assessment import Tier
 from voice_triage.triage.facts import UNKNOWN
+from voice_triage.triage.outlook import decides
 from voice_triage.understanding.acts import Outcome, UserAct
 
 Changed = tuple[str, ...]
@@ -29,19 +31,48 @@ def ask_next(knowledge: DialogueKnowledge, state: DialogueState, *before: System
         return confirm(knowledge, state, state.to_confirm[0], *before)
     asking = next_question(knowledge.triage, knowledge.script, state, bundles=knowledge.bundles)
     if asking is None:
-        return read_back(knowledge, state, *before)
-    again = asking in state.asked
+        unheard = _to_try_again(knowledge, state)
+        return try_again(state, unheard, *before) if unheard else read_back(knowledge, state, *before)
     meant = _what_may_be_meant(knowledge, state, asking)
+    anew = state.known(asking)
+    if anew and not meant:
+        meant = (Say(id="ask_anew"),)
     state = state.model_copy(
         update={
-            "phase": Phase.QUESTIONS,
+            "phase": Phase.CHANGE if anew else Phase.QUESTIONS,
             "asking": asking,
+            "changing": asking if anew else "",
             "rung": 0,
-            "asked": state.asked if again else (*state.asked, asking),
+            "not_matched": False,
+            "asked": state.asked if asking in state.asked else (*state.asked, asking),
             "ask_next": tuple(slot for slot in state.ask_next if slot != asking),
         }
     )
     return turned(state, *before, *meant, Ask(asking=asking))
+
+
+def _to_try_again(knowledge: DialogueKnowledge, state: DialogueState) -> str:
+    """A question lost in noise whose answer might make it a same-day case, where less than that would be told now."""
+    if state.read_back_done or assess_state(knowledge, state).tier >= Tier.URGENT_SAME_DAY:
+        return ""
+    still = (slot for slot in state.unheard if slot in state.facts and not state.facts[slot].known)
+    return next((slot for slot in still if decides(knowledge.triage, slot, Tier.URGENT_SAME_DAY)), "")
+
+
+def try_again(state: DialogueState, slot: str, *before: SystemAct) -> Turned:
+    """A question that was lost, once more in its simplest form; the room may be quieter now."""
+    said = () if state.tried_again else (Say(id="ask_unheard"),)
+    state = without_facts(state, (slot,)).model_copy(
+        update={
+            "phase": Phase.QUESTIONS,
+            "asking": slot,
+            "rung": repair.LAST_RUNG,
+            "not_matched": True,
+            "unheard": tuple(one for one in state.unheard if one != slot),
+            "tried_again": True,
+        }
+    )
+    return turned(state, *before, *said, Ask(asking=slot, rung=state.rung))
 
 
 def _what_may_be_meant(
@@ -85,6 +116,8 @@ def after_question(
             return confirm(knowledge, state, waiting)
     if all(state.known(slot) for slot in asked):
         return ask_next(knowledge, answered(state, state.asking, changed))
+    if set(state.ask_next).difference(asked) and not set(changed) & set(asked):
+        return ask_next(knowledge, state)  # what may be urgent comes first; this question waits
     if revised and not set(changed) & set(asked):
         return turned(state, Ask(asking=state.asking, rung=state.rung))
     if len(asked) > 1:
@@ -152,4 +185,6 @@ def _together(knowledge: DialogueKnowledge, state: DialogueState, waiting: Pendi
 def answered(state: DialogueState, asking: str, filled: Changed) -> DialogueState:
     """The running question is behind us."""
     done = Answered(asking=asking, filled=tuple(dict.fromkeys(filled)))
-    return state.model_copy(update={"answered": (*state.answered, done), "rung": 0, "refusals": 0})
+    return state.model_copy(
+        update={"answered": (*state.answered, done), "rung": 0, "not_matched": False, "refusals": 0}
+    )

@@ -70,7 +70,7 @@ def keep(knowledge: DialogueKnowledge, state: DialogueState) -> Turned:
     """The answer stays as it was, and that is said."""
     kept = About(id="change_kept", slot=state.changing) if state.changing else Say(id="read_back_unchanged")
     place = state.come_back
-    if place is None or place.phase in (*ASKING, Phase.READ_BACK, Phase.CORRECTION):
+    if place is None or state.ask_next or place.phase in (*ASKING, Phase.READ_BACK, Phase.CORRECTION):
         return go_on(knowledge, state, kept)
     state = state.model_copy(update={"phase": place.phase, "asking": "", "changing": "", "come_back": None})
     return turned(state, kept, *ask_again(knowledge, state))
@@ -104,6 +104,13 @@ def after_result_changed(knowledge: DialogueKnowledge, before: DialogueState, st
         be_seen = state.be_seen if before.tier is state.tier else ""
         return ask_next(knowledge, state.model_copy(update={"be_seen": be_seen}))
     return turned(state, Say(id="change_no_matter"), *ask_again(knowledge, state))
+
+
+def ask_what_may_be_meant(knowledge: DialogueKnowledge, state: DialogueState) -> Turned:
+    """Words to something of our own may mean an urgent sign: its question is asked, and then it goes on there."""
+    place = state.come_back or Place(phase=state.phase, asking=state.asking, rung=state.rung)
+    done = state.read_back_done and state.phase is not Phase.CORRECTION
+    return ask_next(knowledge, state.model_copy(update={"come_back": place, "read_back_done": done}))
 
 
 def _ask_slot(state: DialogueState, slot: str) -> Turned:

@@ -57,6 +57,8 @@ def obey(knowledge: DialogueKnowledge, state: DialogueState, act: UserAct) -> Tu
             return turned(state.model_copy(update={"paused": True, "waited": 0}), Say(id="command_pause"))
         case Command.RESUME if state.phase is Phase.RESULT:
             return telling.tell(knowledge, state, state.passage + 1)
+        case _ if state.ask_next and state.phase is Phase.QUESTIONS:
+            return ask_next(knowledge, state, *answer(knowledge, state, command))
         case _:
             return turned(state, *answer(knowledge, state, command), *ask_again(knowledge, state))
 

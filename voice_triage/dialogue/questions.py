@@ -34,7 +34,7 @@ def choose(
 ) -> Chosen | None:
     """The next question with the reason for it."""
     for slot in state.ask_next:
-        if not state.known(slot) or slot in state.suspected.values():
+        if not state.known(slot) or slot in state.ask_anew:
             return Chosen(asking=slot, reason=Reason.DOUBT)
     if len(state.asked) >= script.limit:
         return None

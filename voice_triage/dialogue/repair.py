@@ -66,6 +66,8 @@ def climb(
             return None
         reason = (Say(id="repair_refused_1"), Explain(asking=state.asking, what="why"))
         return _on_rung(state, LAST_RUNG, *reason)
+    if kind in ("unclear", "off_topic"):
+        state = state.model_copy(update={"not_matched": True})
     if act.noise and kind in ("unclear", "off_topic"):
         # One word is heard where a sentence is not: come closer, and the choices.
         return _on_rung(state, LAST_RUNG, Say(id="repair_noisy"))
@@ -85,7 +87,9 @@ def lose(
     state = with_facts(state, {slot.id: unanswered(state, act)})
     if was_heard(act):
         return state.model_copy(update={"lost": 0}), (said,)
-    state = state.model_copy(update={"lost": state.lost + 1})
+    # Lost once more at the end: the room is as loud as it was.
+    unheard = () if state.tried_again else (*state.unheard, slot.id)
+    state = state.model_copy(update={"lost": state.lost + 1, "unheard": unheard})
     if HELPER in state.noted:
         return state, (said,)
     return state.model_copy(update={"noted": (*state.noted, HELPER)}), (said, Say(id=HELPER))

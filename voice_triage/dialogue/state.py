@@ -86,6 +86,8 @@ class DialogueState(Frozen):
     """The requested slot: a slot, a bundle, `opening`, or empty while something of our own is asked."""
     rung: int = 0
     """Step of the repair ladder for this question: 0 as written, 1 shorter, 2 with the choices."""
+    not_matched: bool = False
+    """The running question has had words for an answer that could not be matched to it."""
     facts: Mapping[str, Fact] = {}
     opened: tuple[str, ...] = ()
     """Bundles that were not answered with a clear no: their slots are asked one by one."""
@@ -98,6 +100,8 @@ class DialogueState(Frozen):
     """Answers to questions that could not be understood, or only with doubt."""
     ask_next: tuple[str, ...] = ()
     """Urgency slots that words of the person may have meant: asked before anything else."""
+    ask_anew: tuple[str, ...] = ()
+    """Those of them that had an answer: asked a second time, and no third."""
     changing: str = ""
     """The slot whose earlier answer is being changed."""
     come_back: Place | None = None
@@ -115,6 +119,10 @@ class DialogueState(Frozen):
     """The emergency message has been spoken; it is never withdrawn."""
     lost: int = 0
     """Questions in a row that ended without an answer being heard."""
+    unheard: tuple[str, ...] = ()
+    """Questions that were lost because nothing was heard or understood: they may be asked once more at the end."""
+    tried_again: bool = False
+    """That has begun."""
     silent: int = 0
     """Turns in a row without a word."""
     turns: int = 0

@@ -26,6 +26,8 @@ TURN_LIMIT = 55
 PAUSE_LIMIT = 10
 """Turns of a pause without a word to us, half a minute each: then we take it that nobody comes back."""
 _TOLD = (Phase.RESULT, *closing.TOLD)
+_INTERRUPTED = (*_TOLD, Phase.READ_BACK, Phase.CORRECTION)
+"""Phases in which words that may mean something urgent come before everything else."""
 
 
 def start(knowledge: DialogueKnowledge) -> Turned:
@@ -97,7 +99,9 @@ def _answer(
     if state.paused:
         return _wait(knowledge, state)
     if state.asked_command is not None:
-        return erasing.decide(knowledge, state, act)
+        if not act.ask_now:
+            return erasing.decide(knowledge, state, act)
+        state = state.model_copy(update={"asked_command": None})
     calm = noticing.calm(knowledge, state, act)
     if calm is not None:
         return calm
@@ -124,6 +128,8 @@ def _phase_step(
     changed = tuple(absorbed.changed)
     if state.phase in _TOLD and (changed or state.to_confirm):
         return changing.after_result_changed(knowledge, before, state)
+    if state.phase in _INTERRUPTED and state.ask_next and not changed and not state.to_confirm:
+        return changing.ask_what_may_be_meant(knowledge, state)
     match state.phase:
         case Phase.OPENING:
             return after_opening(knowledge, state, act, changed)

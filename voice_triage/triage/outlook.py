@@ -51,6 +51,8 @@ class _Index:
     floors: tuple[Rule, ...]
     mentioned: Mapping[str, frozenset[str]]
     """Slot to the ids of the rules that may change with it."""
+    decided: Mapping[str, frozenset[Tier]]
+    """Slot to the tiers of the rules that name it."""
     ranks: frozenset[str]
     """Slots that weigh for or against a cause, or stand in a gate."""
     points: dict[tuple[str, Value], Mapping[str, int]] = field(default_factory=dict)
@@ -136,6 +138,11 @@ class Outlook:
         return ranked(case, scores)[0]
 
 
+def decides(knowledge: TriageKnowledge, slot: str, tier: Tier) -> bool:
+    """Whether a rule for this tier or a more urgent one asks for the slot."""
+    return any(rule >= tier for rule in _index_of(knowledge).decided[slot])
+
+
 def _fired(case: Case, index: _Index, before: Mapping[str, Tier], slot: str | None) -> dict[str, Tier]:
     """The rules that fire, in the engine's order; those that do not mention the slot are as before."""
     touched = None if slot is None else index.mentioned.get(slot, frozenset())
@@ -176,16 +183,20 @@ def _make_index(knowledge: TriageKnowledge) -> _Index:
     at_once = tuple(rule for rule in knowledge.rules if rule.id not in knowledge.late_rules)
     floors = (*knowledge.floors, *least)
     mentioned: dict[str, set[str]] = {id: set() for id in knowledge.slots}
+    decided: dict[str, set[Tier]] = {id: set() for id in knowledge.slots}
     for rule in (*at_once, *late, *floors):
         slots, asks_what_fired = depends_on(knowledge, rule.when)
         for slot in knowledge.slots if asks_what_fired else slots:
             mentioned[slot].add(rule.id)
+        for slot in slots:
+            decided[slot].add(rule.tier)
     return _Index(
         knowledge,
         at_once,
         late,
         floors,
         {s: frozenset(ids) for s, ids in mentioned.items()},
+        {s: frozenset(tiers) for s, tiers in decided.items()},
         _ranks(knowledge),
     )
 

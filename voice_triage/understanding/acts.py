@@ -88,5 +88,7 @@ class UserAct(Frozen):
     """Slots that the words name as what to change or go back to: "go back to the fever question"."""
     manner: Manner | None = None
     """With `off_topic`: why the words answer nothing, where that can be told."""
+    spoken: bool = False
+    """Heard by a recogniser, which may mishear; what is typed is what was meant."""
     noise: bool = False
     """With `nothing`: loud, but not speech. With words that answer nothing: the room was loud, so they may be misheard."""

@@ -25,6 +25,7 @@ from voice_triage.understanding.acts import Command, Manner, Outcome, UserAct
 from voice_triage.understanding.changes import names_only
 from voice_triage.understanding.commands import read_command
 from voice_triage.understanding.emergencies import Alarm, read_emergencies
+from voice_triage.understanding.evidence import Standing
 from voice_triage.understanding.hearing import is_clearly_heard, wording
 from voice_triage.understanding.question import (
     STORY,
@@ -45,7 +46,7 @@ _NAMING = ("the", "my", "question", "answer", "about")
 
 def interpret(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis) -> UserAct:
     """What the person did by saying this, while we were asking that. Pure, and it never raises for any text."""
-    act = _understood(knowledge, asking, hypothesis)
+    act = _understood(knowledge, asking, hypothesis).model_copy(update={"spoken": not hypothesis.typed})
     is_lost_in_noise = hypothesis.noisy and act.outcome in (Outcome.OFF_TOPIC, Outcome.UNCLEAR)
     return act.model_copy(update={"noise": True}) if is_lost_in_noise and act.manner is None else act
 
@@ -171,8 +172,11 @@ def _act(
         and (readings[s].doubtful or not _is_heard(knowledge, asking, hypothesis, utterance, s, readings))
     )
     guessed = [s for s in doubtful if readings[s].by_net and values[s] == lexicon.urgent_values.get(s)]
+    opened = _opened(knowledge, asking, utterance) if not changed else ()
     ask_now = tuple(
-        s for s in alarm.asks or hinted or alarm.hints or guessed if s not in values or s in guessed
+        s
+        for s in dict.fromkeys((*(alarm.asks or hinted or alarm.hints or guessed), *opened))
+        if s not in values or s in guessed
     )
     emergency = tuple(dict.fromkeys((*alarm.ids, *_told_in_words(knowledge, asking, readings, doubtful))))
     return UserAct(
@@ -188,6 +192,15 @@ def _act(
         correction=bool(values) and (bool(changed) or lexicon.scope.takes_back.occurs_in(utterance.said)),
         about=about,
     )
+
+
+def _opened(knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance) -> Iterator[str]:
+    """Slots that are told of without a value ("it's swollen", and not where), beside the ones that are asked about."""
+    asked = _asked_slots(knowledge, asking)
+    told = (Standing.SAID, Standing.UNSURE, *((Standing.OTHER,) if utterance.for_another else ()))
+    for item in utterance.evidence:
+        if item.owner.kind == "opens" and item.standing in told and item.owner.id not in asked:
+            yield item.owner.id
 
 
 def _among(suspects: Mapping[str, str], asked: Container[str]) -> dict[str, str]:

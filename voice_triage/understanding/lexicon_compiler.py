@@ -65,6 +65,7 @@ class Compiler:
     def anywhere(self, path: Path, words: SlotWords) -> Iterator[Pattern]:
         """What counts at any question."""
         yield from self._patterns(path, words.topic, Owner("topic", words.slot))
+        yield from self._patterns(path, words.opens, Owner("opens", words.slot))
         for value in words.values:
             yield from self._patterns(path, value.patterns, Owner("value", words.slot, value.value))
 

@@ -291,4 +291,6 @@ class SlotWords(Frozen):
     """What people call the question: "the fever question", "my age"."""
     topic: Phrases = ()
     """Words for the symptom itself, without a value."""
+    opens: Phrases = ()
+    """Words that tell of it, but not where or which: at any other question they make its own come next."""
     values: tuple[SlotValueWords, ...] = ()
