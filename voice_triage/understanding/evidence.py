@@ -15,6 +15,8 @@ from voice_triage.understanding.words import PhraseTable
 Span = tuple[int, int]
 _BEHIND = 2
 """Words between a thing and what denies it from behind: "fever was not there"."""
+_SINCE_REACHES = 5
+"""Words between a "since" and the time that belongs to it."""
 
 
 class Standing(StrEnum):
@@ -76,7 +78,7 @@ class _Marks:
         self.behind = tuple(start for start, _ in scope.post_negators.spans(words))
         self.unsure = _first(scope.unsure_cues, words)
         self.feared = _first_fear(scope, words)
-        self.past = scope.past.occurs_in(words)
+        self.past = _is_past(scope, words)
         self.relative = _first_relative(words, scope)
         self.relative_past = self.past or scope.relative_past.occurs_in(words)
         self.elsewhere = tuple(
@@ -183,6 +185,13 @@ def _first_fear(scope: Scope, words: Sequence[str]) -> int:
     """Place of the first fear that is one: "I'm afraid I can't breathe" is bad news, told politely."""
     polite = {start for start, _ in scope.false_fears.spans(words)}
     return next((start for start, _ in scope.fears.spans(words) if start not in polite), len(words) + 1)
+
+
+def _is_past(scope: Scope, words: Sequence[str]) -> bool:
+    """Whether a time that is over is named: "last week". Behind a "since" it only began then: "since my flight last week"."""
+    return any(
+        "since" not in words[max(0, start - _SINCE_REACHES) : start] for start, _ in scope.past.spans(words)
+    )
 
 
 def _first(table: PhraseTable, words: Sequence[str]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voice_triage.understanding.clauses import Clause, cut
 from voice_triage.understanding.evidence import (
@@ -16,7 +16,9 @@ from voice_triage.understanding.evidence import (
 )
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.polarity import Polarity, read_polarity
-from voice_triage.understanding.words import BREAK, Words
+from voice_triage.understanding.words import BREAK, PhraseTable, Words
+
+_NO_PHRASES = PhraseTable(())
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,10 @@ def take_apart(text: str, lexicon: Lexicon, *, story: bool = False) -> Utterance
     evidence += tuple(_across(clauses, lexicon))
     for_another = any((e.owner.id, e.owner.value) in lexicon.for_another and e.said for e in evidence)
     for_another |= story and _tells_of_another(said, lexicon)
+    if for_another:
+        # "My mother got a swollen calf" is an old trouble only where she is not the patient.
+        evidence = gather(clauses, lexicon.anywhere, replace(lexicon.scope, relative_past=_NO_PHRASES))
+        evidence += tuple(_across(clauses, lexicon))
     return Utterance(text, said, clauses, read_polarity(said, clauses, lexicon), evidence, for_another)
 
 
