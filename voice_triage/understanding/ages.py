@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
+from voice_triage.understanding.age_numbers import age_numbers, birthdays, with_meant_units
 from voice_triage.understanding.lexicon_files import NumbersFile
 from voice_triage.understanding.numbers import Measure, Number, ends_before, numbers_in, years_in
 from voice_triage.understanding.words import BREAK, PhraseTable, Spelling, Words
 
 OLDEST = 120
-_DOUBLE = "double"
 _YOUNGEST_UNASKED = 16
 """A smaller number that nobody asked for is an age only right after "I'm" or "aged"."""
 
@@ -31,49 +30,72 @@ class AgeReader:
         self._vague, self._born = spelling.table(names.age_vague), spelling.table(names.born)
         self._phrases = {spelling.phrase(phrase): age for phrase, age in names.age_phrases.items()}
         self._phrase_table = spelling.table(names.age_phrases)
+        self._completed, self._running = (
+            spelling.table(names.age_completed),
+            spelling.table(names.age_running),
+        )
+        self._born_behind = spelling.table(names.born_behind)
+        self._roughly = spelling.table(names.age_roughly)
+        self._units = {value: word for word, value in names.units.items()}
 
     def read(self, said: Words, *, asked: bool, for_another: bool = False) -> Measure | None:
         """The age. Volunteered, it needs a cue ("I'm sixty two", "sixty two years old", "born in fifty two")."""
-        said = self._as_meant(said)
+        meant = with_meant_units(said, self._names, self._units)
+        measure = self._read(meant, asked=asked, for_another=for_another)
+        guessed = meant != said and not self._cues.occurs_in(said[-2:])
+        return replace(measure, doubtful=True) if measure and guessed else measure
+
+    def _read(self, said: Words, *, asked: bool, for_another: bool) -> Measure | None:
         born = self._by_birth(said, asked=asked)
         if born is not None:
             return born
         if asked:
             for start, end in self._phrase_table.spans(said):
                 return Measure(self._phrases[said[start:end]], doubtful=True, end=end)
+            birthday = self._by_birthday(said)
+            if birthday is not None:
+                return birthday
         decade = self._decade(said, asked=asked)
         fitting = [n for n in self._ages(said) if decade is None or n.start >= decade.end]
         own = [n for n in fitting if for_another or not self._is_of_another(said, n)]
         own = [n for n in own if n.value >= _YOUNGEST_UNASKED] or own
+        own = [n for n in own if not self._is_denied(said, n)] or own
         if not asked:
             own = [number for number in own if self._has_cue(said, number, for_another=for_another)]
         if own or decade is not None or not asked or not fitting:
-            return self._age(said, own[-1]) if own else decade
+            return self._age(said, self._meant(said, own)) if own else decade
         # Asked, and only another's age is told: perhaps that is who we talk about.
         return replace(self._age(said, fitting[-1]), doubtful=True)
 
-    def _as_meant(self, said: Words) -> Words:
-        """ "Fifty too years old": what sounds like a number, where only one can stand."""
-        alikes, names = self._names.sound_alikes, {value: word for word, value in self._names.units.items()}
-        return tuple(
-            names.get(alikes[word], word)
-            if word in alikes
-            and said[place - 1 : place]
-            and said[place - 1] in self._names.tens
-            and said[place + 1 : place + 2] in (("years",), ("year",))
-            else word
-            for place, word in enumerate(said)
-        )
+    def _meant(self, said: Words, own: list[Number]) -> Number:
+        """The last; the completed one of a completed and a running year."""
+        done = [n for n in own if self._completed.occurs_in(said[max(0, n.start - 2) : n.end + 1])]
+        return done[-1] if done else own[-1]
+
+    def _by_birthday(self, said: Words) -> Measure | None:
+        """ "I've just had my seventieth", "in my eightieth year"."""
+        for found in birthdays(said, self._names):
+            before = said[max(0, found.start - 4) : found.start]
+            to_come = found.running or self._coming.occurs_in(before) or self._nearly.occurs_in(before)
+            had = self._had_birthday.occurs_in((*before, *said[found.end : found.end + 4]))
+            return Measure(
+                found.number - (to_come and not had), doubtful=not (found.running or had), end=found.end
+            )
+        return None
 
     def _ages(self, said: Words) -> list[Number]:
-        numbers = _joined(said, numbers_in(said, self._names))
         return [
             number
-            for number in numbers
+            for number in age_numbers(said, self._names)
             if 1 <= number.value < OLDEST + 1
             and not (number.end < len(said) and self._not_before.length_at(said, number.end))
             and not ends_before(self._not_after, said, number.start)
         ]
+
+    @staticmethod
+    def _is_denied(said: Words, number: Number) -> bool:
+        """ "Seventy one, not seventeen", "nearer seventy than sixty"."""
+        return said[max(0, number.start - 1) : number.start] in (("not",), ("than",))
 
     def _age(self, said: Words, number: Number) -> Measure:
         value = float(int(number.value))
@@ -85,6 +107,10 @@ class AgeReader:
         if self._vague.length_at(said, number.end):
             middle = self._names.middle_of_decade if value % 10 == 0 else 0
             return Measure(value + middle, doubtful=True, end=number.end)
+        if self._roughly.occurs_in(before):
+            return Measure(value, doubtful=True, end=number.end)
+        if self._running.occurs_in((*before[-2:], *after[:1])):
+            return Measure(value - 1, doubtful=True, end=number.end)
         if self._over.occurs_in(before):
             return Measure(value + 1, doubtful=True, end=number.end)
         if self._nearly.occurs_in(before):
@@ -101,7 +127,8 @@ class AgeReader:
             return None
         for number in reversed(numbers_in(said, self._names)):
             start = max(0, number.start - 3)
-            if number.value < 100 and self._born.occurs_in(said[start : number.start]):
+            behind = self._born_behind.occurs_in(said[number.end : number.end + 4])
+            if number.value < 100 and (behind or self._born.occurs_in(said[start : number.start])):
                 century = 2000 if number.value <= self._year % 100 else 1900
                 return Measure(self._year - century - int(number.value), doubtful=True, end=number.end)
         return None
@@ -142,20 +169,3 @@ class AgeReader:
             part = parts[-1] if parts else names.middle_of_decade
             return Measure(decade + part, doubtful=True, end=index + 1)
         return None
-
-
-def _joined(said: Words, numbers: Sequence[Number]) -> list[Number]:
-    """ "Six two" and "thirty and eight" are one number, and "sixty two going on twenty one" is a joke."""
-    joined: list[Number] = []
-    for number in numbers:
-        last = joined[-1] if joined else None
-        between = said[last.end : number.start] if last else ()
-        if number.value <= 9 and said[max(0, number.start - 1) : number.start] == (_DOUBLE,):
-            number = Number(number.value * 11, number.start, number.end)
-        if last and not between and len(said) <= 4 and 1 <= last.value <= 9 and number.value <= 9:
-            joined[-1] = Number(last.value * 10 + number.value, last.start, number.end)
-        elif last and between == ("and",) and last.value in range(20, 100, 10) and number.value <= 9:
-            joined[-1] = Number(last.value + number.value, last.start, number.end)
-        elif between != ("going", "on"):
-            joined.append(number)
-    return joined

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from voice_triage.understanding.lexicon_files import NumbersFile
 from voice_triage.understanding.words import PhraseTable
 
-_ALONE = 2
+_ALONE, _ISH = 2, "ish"
 _OUT_OF = (("out", "of"), ("out", "ten"), ("over", "ten"))
 _CENTURIES = (19, 20)
 """First halves of a year that somebody alive may be born in: "nineteen forty eight"."""
@@ -107,7 +107,7 @@ def _digit(word: str, names: NumbersFile) -> int | None:
 
 
 def _whole_at(words: Sequence[str], index: int, names: NumbersFile) -> tuple[float, int] | None:
-    word = words[index]
+    word = _without_ish(words[index], names)
     if word[0].isdecimal() and word.replace(".", "", 1).isascii() and word.replace(".", "", 1).isdecimal():
         return float(word[:12]), index + 1
     if word == "one" and words[index + 1 : index + 2] in (["oh"], ("oh",)):
@@ -123,6 +123,15 @@ def _whole_at(words: Sequence[str], index: int, names: NumbersFile) -> tuple[flo
     return _with_rest(value * scale, words, end + 1, names) if scale else small
 
 
+def _without_ish(word: str, names: NumbersFile) -> str:
+    """ "Sevenish" is seven."""
+    if not word.endswith(_ISH) or len(word) == len(_ISH):
+        return word
+    stem = word.removesuffix(_ISH)
+    told = [one for one in (stem, f"{stem}y") if one in names.units or one in names.tens]
+    return told[0] if told else stem if stem.isdecimal() else word
+
+
 def _with_rest(value: float, words: Sequence[str], end: int, names: NumbersFile) -> tuple[float, int]:
     """What follows a hundred or a thousand: "and one", "and five"."""
     start = end + 1 if words[end : end + 1] in (["and"], ("and",)) else end
@@ -133,7 +142,7 @@ def _with_rest(value: float, words: Sequence[str], end: int, names: NumbersFile)
 def _below_hundred(words: Sequence[str], index: int, names: NumbersFile) -> tuple[float, int] | None:
     if index >= len(words):
         return None
-    word, following = words[index], words[index + 1] if index + 1 < len(words) else ""
+    word, following = _without_ish(words[index], names), words[index + 1] if index + 1 < len(words) else ""
     if word in names.tens:
         unit = names.units.get(following, 0)
         return (names.tens[word] + unit, index + 2) if 1 <= unit <= 9 else (names.tens[word], index + 1)

@@ -10,6 +10,9 @@ from voice_triage.understanding.numbers import Measure, Number, ends_before, num
 from voice_triage.understanding.words import BREAK, PhraseTable, Spelling, Words
 
 TOP = 10
+_ENDS, _OTHER_SCALES = (0, 1, TOP), (5, 20, 100)
+_PLACED_WITHIN = 4
+"""Words behind a number that say when it hurts so."""
 _MOST = 12
 """Numbers of one answer that are looked at, the last ones: a longer list is no score."""
 _DENIED_WITHIN = 3
@@ -25,6 +28,8 @@ class _Score:
     """Of another time: "a nine yesterday"."""
     worst: bool
     denied: bool
+    beside: bool
+    """Another number, if there is one, says it better."""
 
 
 class ScoreReader:
@@ -44,20 +49,29 @@ class ScoreReader:
         self._worst = spelling.table(names.score_worst)
         self._cuts = spelling.table(names.score_cuts)
         self._counted = frozenset(names.counted)
+        self._scale_before = frozenset(names.scale_before)
+        self._scale_after = frozenset(names.scale_after)
+        self._comparing = frozenset(names.comparing)
+        self._of = spelling.table(names.of_scale)
+        self._not_quite, self._less = spelling.table(names.score_not_quite), spelling.table(names.score_less)
+        self._instead = spelling.table(names.score_instead)
+        self._instead_around = frozenset(names.score_instead_around)
 
     def answer(self, said: Words) -> Measure | None:
         """The score said to its own question. None where there is none, or only what it is not."""
-        if self._over.occurs_in(said):
+        if self._is_beyond(said):
             return Measure(TOP, doubtful=True)
         numbers = self._numbers(said)
         told = [n for n in numbers if self._is_told(said, n)]
         joined = [n for n in numbers if any(_are_joined(n, other, said) for other in told)]
+        placed = [n for n in numbers if told and self._is_placed(said, n)]
         scores = self._weigh(
-            said, _after_no(said, [n for n in numbers if n in told or n in joined] or numbers)
+            said, self._after_no(said, [n for n in numbers if n in (*told, *joined, *placed)] or numbers)
         )
         if not numbers:
             return self._in_words(said)
         fitting = [score for score in scores if not score.denied and 0 <= score.number.value <= TOP]
+        fitting = [score for score in fitting if not score.beside] or fitting
         fitting = [score for score in fitting if not score.then] or fitting
         if not fitting:
             return None
@@ -93,15 +107,51 @@ class ScoreReader:
         scale |= {
             i + 1 for i, w in enumerate(said) if w == "/" and said[i + 1 : i + 2] in (("10",), ("ten",))
         }
-        found = []
-        for number in numbers_in(said, self._names, alike=True):
+        found: list[Number] = []
+        everything = numbers_in(said, self._names, alike=True)
+        for number in everything:
             after = said[number.end : number.end + 1]
-            if number.start in scale or (after and after[0] in self._counted):
+            if number.start in scale or self._counts_things(said, number):
+                continue
+            if found and number.start < found[-1].end:
+                continue
+            if len(everything) > 1 and self._is_scale(said, number):
                 continue
             if after in (("percent",), ("%",)) and number.value <= 100:
                 number = Number(number.value / 10, number.start, number.end + 1)
-            found.append(number)
+            found.append(self._on_ten(said, number))
         return found[-_MOST:]
+
+    def _counts_things(self, said: Words, number: Number) -> bool:
+        """ "Two days", but not "six of ten"."""
+        after = said[number.end : number.end + 2]
+        is_of_ten = after[1:] in (("ten",), ("10",)) or self._out_of.length_at(said, number.end) > 0
+        return bool(after) and after[0] in self._counted and not is_of_ten
+
+    def _is_beyond(self, said: Words) -> bool:
+        """ "Over ten", but not "seven over ten"."""
+        ends = {number.end for number in numbers_in(said, self._names)}
+        return any(start not in ends for start, _ in self._over.spans(said))
+
+    def _is_scale(self, said: Words, number: Number) -> bool:
+        """ "If ten is the worst", "from ten I give six", "one being nothing": an end of the scale, beside the score."""
+        before, after = said[max(0, number.start - 1) : number.start], said[number.end : number.end + 1]
+        leads = bool(before) and before[0] in self._scale_before
+        return number.value in _ENDS and (leads or (bool(after) and after[0] in self._scale_after))
+
+    def _on_ten(self, said: Words, number: Number) -> Number:
+        """ "Three out of five": six of ten, to be said back."""
+        for start, end in self._of.spans(said[number.end : number.end + 2]):
+            whole = numbers_in(said[number.end + end : number.end + end + 3], self._names)[:1]
+            if start == 0 and whole and whole[0].start == 0 and whole[0].value in _OTHER_SCALES:
+                value = number.value * TOP / whole[0].value
+                return Number(value, number.start, number.end + end + whole[0].end, is_word_alike=True)
+        return number
+
+    def _is_placed(self, said: Words, number: Number) -> bool:
+        """Whether words behind it say when it hurts so: "four out of ten now, but eight when I walk"."""
+        after = said[number.end : number.end + _PLACED_WITHIN]
+        return any(start == 0 for t in (self._worst, self._now) for start, _ in t.spans(after))
 
     def _is_told(self, said: Words, number: Number) -> bool:
         if said[number.end : number.end + 2] in (("/", "10"), ("/", "ten")) or self._out_of.length_at(
@@ -126,32 +176,64 @@ class ScoreReader:
             time = self._time(
                 near, self._leads(said[start : shared[0].start]) if shared else True, len(shared)
             )
-            scores.append(_Score(number, time and not worst, worst, self._is_denied(said, number, before)))
+            denied = self._is_denied(said, number, before)
+            beside = self._is_beside(said, number, before)
+            scores.append(_Score(number, time and not worst, worst, denied, beside))
         return scores
 
     def _leads(self, before_first: Words) -> bool:
         """Whether times are named before their numbers: "yesterday nine, today five"."""
-        return any(t.occurs_in(before_first) for t in (self._then, self._was, self._now))
+        return any(t.occurs_in(before_first) for t in (self._then, self._now))
 
     def _time(self, near: tuple[Words, Words], leads: bool, shared: int) -> bool:
-        """Whether the words around a number make it one of another time."""
+        """Whether the words around a number make it one of another time. Of two times the nearer one belongs to it."""
         words: Iterable[Words] = near if shared == 1 else (near[0],) if leads else (near[1],)
-        if any(self._now.occurs_in(part) for part in words):
-            return False
-        return any(self._then.occurs_in(part) for part in words) or self._was.occurs_in(near[0])
+        for part in words:
+            now, then = self._first(self._now, part), self._first(self._then, part)
+            if min(now, then) < len(part):
+                return (
+                    then < now
+                    if part is near[1]
+                    else self._last(self._then, part) > self._last(self._now, part)
+                )
+        return self._was.occurs_in(near[0])
+
+    @staticmethod
+    def _first(table: PhraseTable, words: Words) -> int:
+        return min((start for start, _ in table.spans(words)), default=len(words))
+
+    @staticmethod
+    def _last(table: PhraseTable, words: Words) -> int:
+        return max((end for _, end in table.spans(words)), default=-1)
 
     def _is_denied(self, said: Words, number: Number, start: int) -> bool:
         before = said[max(start, number.start - _DENIED_WITHIN) : number.start]
-        return self._negators.occurs_in(before) and not self._bounds.occurs_in(before)
+        if not self._negators.occurs_in(before) or self._bounds.occurs_in(before):
+            return False
+        return not any(word in self._comparing for word in before)
 
+    def _is_beside(self, said: Words, number: Number, start: int) -> bool:
+        """Whether another number, if there is one, says it better: "closer to seven than eight", "not quite a ten, nine"."""
+        before = said[max(start, number.start - _DENIED_WITHIN) : number.start]
+        if self._not_quite.occurs_in(before):
+            return True
+        bounded = self._negators.occurs_in(before)
+        return not bounded and self._less.occurs_in(before)
 
-def _after_no(said: Words, numbers: Sequence[Number]) -> Sequence[Number]:
-    """ "Five, no, six": what stands before a bare no is taken back."""
-    for index in range(len(numbers) - 1, 0, -1):
-        between = tuple(w for w in said[numbers[index - 1].end : numbers[index].start] if w != BREAK)
-        if between in (("no",), ("no", "a"), ("no", "an"), ("sorry",)):
-            return numbers[index:]
-    return numbers
+    def _after_no(self, said: Words, numbers: Sequence[Number]) -> Sequence[Number]:
+        """ "Five, no, six", "seven, make that eight": what stands before is taken back."""
+        for index in range(len(numbers) - 1, 0, -1):
+            between = tuple(w for w in said[numbers[index - 1].end : numbers[index].start] if w != BREAK)
+            if self._is_instead(between):
+                return numbers[index:]
+        return numbers
+
+    def _is_instead(self, between: Words) -> bool:
+        """Whether words between two numbers take back the first, and say nothing else."""
+        cues = {place for start, end in self._instead.spans(between) for place in range(start, end)}
+        return bool(cues) and all(
+            place in cues or word in self._instead_around for place, word in enumerate(between)
+        )
 
 
 def _are_joined(first: Number, second: Number, said: Words) -> bool:
