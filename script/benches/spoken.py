@@ -82,7 +82,7 @@ def verdict(answer: Answer, result: dict[str, Any]) -> str:
     ]
     if any(_is_red_flag(slot, want.get(slot)) and _is_denied(slot, values[slot]) for slot in stored):
         return "flip"
-    return "wrong" if stored else "right" if answer["want"] == "open" else "open"
+    return "wrong" if stored else "right" if answer["want"] in ("open", {}) else "open"
 
 
 def is_wanted(want: Any, got: Any) -> bool:

@@ -24,6 +24,8 @@ from voice_triage.recognition.sounds import (
     HOMOPHONES,
     POLAR,
     fold_homophones,
+    fold_numbers,
+    guesses_no,
     unfold_know,
 )
 
@@ -128,10 +130,25 @@ def test_nothing_sounds_like_both_yes_and_no() -> None:
         ("i don't know", "i don't know"),
         ("you know it aches", "you know it aches"),
         ("know what i mean", "know what i mean"),
+        ("i know faint i know cough", "i no faint i no cough"),
+        ("i know the one", "i know the one"),
+        ("i know", "i know"),
     ],
 )
 def test_know_is_no_where_nobody_knows_anything(heard, said) -> None:
     assert unfold_know(heard) == said
+
+
+@pytest.mark.parametrize(
+    ("heard", "guessed"),
+    [("i know faint", True), ("know fever", False), ("i know it", False), ("no", False)],
+)
+def test_a_no_behind_somebody_who_may_know_is_a_guess(heard, guessed) -> None:
+    assert guesses_no(heard) is guessed
+
+
+def test_what_sounds_like_a_number_is_one() -> None:
+    assert fold_numbers("around the for mark") == "around the four mark"
 
 
 @pytest.mark.parametrize(

@@ -41,3 +41,16 @@ def test_a_warm_foot_is_not_a_hot_knee(knowledge, asking, words):
 def test_a_hot_knee_told_beside_a_warm_foot_is_heard(knowledge):
     heard = values(knowledge, "foot_cold_pale", "no it's warm but the knee is hot")
     assert (heard["foot_cold_pale"], heard["warmth"]) == ("no", "yes")
+
+
+def test_the_same_colour_says_nothing_about_the_heat(knowledge):
+    assert values(knowledge, "B4", "funny feeling in the other but same colour") == {"redness": "none"}
+
+
+def test_a_yes_behind_a_word_that_names_nothing_settles_nothing(knowledge):
+    assert values(knowledge, "B5", "clive yes cancer no") == {"active_cancer": "no"}
+
+
+def test_a_denial_among_many_other_words_is_to_be_confirmed(knowledge):
+    act = interpret(knowledge, "B3", Hypothesis.from_typing("i week well well trumpet forget lantern"))
+    assert act.values == {} or act.doubtful == tuple(act.values)

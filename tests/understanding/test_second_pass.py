@@ -134,3 +134,21 @@ def test_to_day_is_not_two_days(spoken):
     assert spoken("duration", "since half one to day").values.get("duration") == spoken(
         "duration", "since half one today"
     ).values.get("duration")
+
+
+def test_a_no_in_words_of_the_same_sound_is_asked_back(spoken):
+    act = spoken("redness", "not read", "[unk]")
+    assert (act.values, act.doubtful) == ({"redness": "none"}, ("redness",))
+
+
+def test_the_half_of_two_questions_that_was_lost_is_looked_for(knowledge):
+    heard = Hypothesis("it's warm and gone read", "[unk]", weighed=True)
+    act = interpret(knowledge, "B4", heard)
+    assert act.values == {"warmth": "yes", "redness": "patch"}
+    assert "redness" in act.doubtful
+
+
+def test_to_a_question_how_many_for_may_be_four(spoken):
+    act = spoken("pain_score", "somewhere around the for mark", "[unk]")
+    assert (act.values, act.doubtful) == ({"pain_score": 4}, ("pain_score",))
+    assert spoken("pain_score", "i take it for my back and then i wait for the bus", "[unk]").values == {}

@@ -141,3 +141,24 @@ def test_in_a_loud_room_a_bare_yes_needs_both_decoders(knowledge):
     assert heard("[unk]", noisy=True) == ("chest_pain",)
     assert heard("yes", noisy=True) == ()
     assert heard("[unk]", noisy=False) == ()
+
+
+def test_what_another_text_denies_is_asked_back_even_where_it_may_be_an_emergency(spoken):
+    act = spoken("B2", "looks normal blood", "[unk]", "looks normal no blood")
+    assert "open_wound" in act.doubtful
+    assert not act.emergency
+
+
+@pytest.mark.parametrize("heard", ["i know faint", "i know collapse"])
+def test_i_know_for_i_no_is_asked_back(knowledge, heard):
+    act = interpret(knowledge, "collapse", Hypothesis(heard, "[unk]", weighed=True))
+    assert (act.values, act.doubtful) == ({"collapse": "no"}, ("collapse",))
+
+
+def test_some_of_several_things_among_other_words_are_read_back(knowledge):
+    def doubtful(text: str) -> bool:
+        heard = Hypothesis(text, "[unk]", weighed=True)
+        return bool(interpret(knowledge, "tried_self_care", heard).doubtful)
+
+    assert doubtful("apple and a heating pan on ivory evening while advil")
+    assert not doubtful("advil and ice")

@@ -29,7 +29,8 @@ class Support(StrEnum):
     BOTH = "both decoders heard the word it rests on"
     UNANIMOUS = "the free decoder, and every other text of it means the same"
     FREE = "the free decoder alone"
-    TORN = "the free decoder, and its other texts mean something else or nothing"
+    TORN = "the free decoder, and most of its other texts mean nothing"
+    DISPUTED = "the free decoder, and another of its texts means something else"
     CONFLICT = "the free decoder, against a yes or no of the grammar"
     IN_NOISE = "a bare yes or no that only the free decoder heard in a loud room"
 
@@ -57,6 +58,7 @@ EVIDENCE: Mapping[Support, tuple[Verdict, Verdict, Verdict, Verdict]] = {
     Support.UNANIMOUS: (Verdict.COUNTS, Verdict.COUNTS, Verdict.COUNTS, Verdict.FIRM),
     Support.FREE: (Verdict.COUNTS, Verdict.COUNTS, Verdict.FIRM, Verdict.ASK),
     Support.TORN: (Verdict.ASK, Verdict.COUNTS, Verdict.FIRM, Verdict.ASK),
+    Support.DISPUTED: (Verdict.ASK, Verdict.ASK, Verdict.ASK, Verdict.ASK),
     Support.CONFLICT: (Verdict.ASK, Verdict.COUNTS, Verdict.FIRM, Verdict.ASK),
     Support.IN_NOISE: (Verdict.ASK, Verdict.ASK, Verdict.ASK, Verdict.ASK),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 
 def _words(text: str) -> frozenset[str]:
@@ -71,13 +71,21 @@ OTHER_ANSWERS = _words(
 """Words people say to a machine like ours. One of these, heard freely, outweighs another one proposed by a
 grammar."""
 
-KNOWING = _words(
-    "i you we they he she who to don't didn't doesn't not never do did would i'd let i'll you'll can't couldn't don "
+SUBJECTS = _words("i you we they he she")
+"""Before "know" they make it a knowing, or "i no faint" of people who deny in this way."""
+KNOWING = SUBJECTS | _words(
+    "who to don't didn't doesn't not never do did would i'd let i'll you'll can't couldn't don "
     "won't people doctors really already must should may might"
 )
 """Before "know" they make it a knowing."""
 KNOWN = _words("what that how if why where when who which about it i you me this whether anything nothing")
 """After "know" likewise."""
+KNOWN_OF_ONE = KNOWN | _words(
+    "the a an my your his her our their its it's i'm i've i'd he he's she she's they they're we you're him them us of there "
+    "there's these those some all any every one for from to too at in on with because and but so or as very well not now "
+    "full exactly already better best more most only just is was"
+)
+"""After "i know", "you know" and the like."""
 
 FILLERS = _words("a ah an and eh er ha hm hmm huh mhm mm oh so the uh uhm um well")
 """What the free decoder makes of breath and room before and after a word. As long as it is not all there
@@ -106,14 +114,38 @@ def fold_homophones(text: str, vocabulary: Collection[str]) -> str:
     return " ".join(fold(word, vocabulary) if alone or word not in SMALL_WORDS else word for word in words)
 
 
+def fold_numbers(text: str) -> str:
+    """A text with every word that sounds like a number written as one: "around the for mark" is "around the four mark"."""
+    return " ".join(fold(word, DISTINCT) for word in text.split())
+
+
 def unfold_know(text: str) -> str:
     """A sentence with "no" where "know" was heard and nobody knows anything: "and know sweating" is "no sweating"."""
     words = text.split()
-    before, after = ["", *words], [*words[1:], ""]
     return " ".join(
-        "no" if word == "know" and before[i] not in KNOWING and after[i] not in KNOWN else word
-        for i, word in enumerate(words)
+        "no" if _is_no(words, place) or _is_no_of_somebody(words, place) else word
+        for place, word in enumerate(words)
     )
+
+
+def guesses_no(text: str) -> bool:
+    """Whether a "know" was taken for "no" behind somebody who may know something: "i know faint"."""
+    words = text.split()
+    return any(_is_no_of_somebody(words, place) for place in range(len(words)))
+
+
+def _is_no(words: Sequence[str], place: int) -> bool:
+    before, after = _around(words, place)
+    return words[place] == "know" and before not in KNOWING and after not in KNOWN
+
+
+def _is_no_of_somebody(words: Sequence[str], place: int) -> bool:
+    before, after = _around(words, place)
+    return words[place] == "know" and before in SUBJECTS and bool(after) and after not in KNOWN_OF_ONE
+
+
+def _around(words: Sequence[str], place: int) -> tuple[str, str]:
+    return words[place - 1] if place else "", words[place + 1] if place + 1 < len(words) else ""
 
 
 def without_fillers(words: Iterable[str]) -> list[str]:

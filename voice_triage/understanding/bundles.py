@@ -7,12 +7,14 @@ each slot is then asked alone.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import Bundle, Slot, SlotKind, TriageKnowledge
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.choices import read_volunteered
 from voice_triage.understanding.denials import LOOSE_WORDS, denies_wellness
-from voice_triage.understanding.evidence import Evidence, gather, real_negators
+from voice_triage.understanding.evidence import Evidence, Standing, gather, real_negators
 from voice_triage.understanding.itemised import others_ruled_out, read_items
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.polarity import Bare
@@ -30,23 +32,23 @@ def read_bundle(
     if itemised:
         return Outcome.ANSWER, itemised
     readings: dict[str, Reading] = {}
-    evidence: list[Evidence] = []
-    for slot_id in bundle.slots:
-        named = gather(utterance.clauses, lexicon.slots[slot_id].named, lexicon.scope)
-        evidence += named
+    named_by = _named(bundle, utterance, lexicon)
+    evidence = [item for named in named_by.values() for item in named]
+    for slot_id, named in named_by.items():
         reading = read_volunteered(triage.slots[slot_id], utterance, lexicon, named=named)
         if reading.outcome is Outcome.ANSWER and not _is_bold(
             triage.slots[slot_id], reading, utterance, lexicon
         ):
-            readings[slot_id] = reading
+            readings[slot_id] = _doubted(triage.slots[slot_id], reading, utterance, lexicon, evidence)
     readings |= dict(others_ruled_out(bundle, triage, utterance, readings))
     dangers = [s for s, reading in readings.items() if not _is_no(bundle, triage.slots[s], reading.value)]
     if not dangers and _is_clear_no(utterance, lexicon, evidence):
         for slot_id, value in bundle.on_no.items():
             filled = as_value(triage.slots[slot_id], value)
             used = readings[slot_id].used if slot_id in readings else ()
+            loose = not used and sum(utterance.unexplained(lexicon, evidence).values()) >= LOOSE_WORDS
             readings[slot_id] = Reading(
-                Outcome.ANSWER, filled, words=utterance.text, used=used, rests_on="no"
+                Outcome.ANSWER, filled, loose, utterance.text, used=used, rests_on="no"
             )
     if readings:
         return Outcome.ANSWER, readings
@@ -57,6 +59,37 @@ def read_bundle(
         return Outcome.REFUSED, {}
     about = any(item.owner.id in bundle.slots for item in (*utterance.evidence, *evidence))
     return (Outcome.UNCLEAR if utterance.polarity.bare or about else None), {}
+
+
+def _named(bundle: Bundle, utterance: Utterance, lexicon: Lexicon) -> dict[str, tuple[Evidence, ...]]:
+    """What is said of each slot. In "same colour" the "same" is of the colour, and of nothing else that was asked."""
+    found = {s: gather(utterance.clauses, lexicon.slots[s].named, lexicon.scope) for s in bundle.slots}
+
+    def is_of_another(item: Evidence, slot_id: str) -> bool:
+        others = (other for s, items in found.items() if s != slot_id for other in items)
+        return any(other.clause == item.clause and item.places < other.places for other in others)
+
+    return {s: tuple(item for item in items if not is_of_another(item, s)) for s, items in found.items()}
+
+
+def _doubted(
+    slot: Slot, reading: Reading, utterance: Utterance, lexicon: Lexicon, evidence: list[Evidence]
+) -> Reading:
+    """A denial is to be confirmed where its clause is mostly of other words, or its word may be of another item."""
+    if reading.value is None or not is_denial(slot, reading.value):
+        return reading
+    unexplained = utterance.unexplained(lexicon, evidence)
+    loose = max((unexplained.get(item.clause, 0) for item in reading.used), default=0) > LOOSE_WORDS
+    found = (*evidence, *utterance.evidence)
+    others = [item for item in found if item.owner.id != slot.id and item.owner.kind in ("value", "topic")]
+    shared = any(
+        item.clause == other.clause and item.standing is Standing.DENIED and item.places & other.places
+        for item in reading.used
+        for other in others
+    )
+    if shared:
+        return replace(reading, doubtful=True, why="the words are of another item too")
+    return replace(reading, doubtful=True, why="too many other words") if loose else reading
 
 
 def _is_bold(slot: Slot, reading: Reading, utterance: Utterance, lexicon: Lexicon) -> bool:

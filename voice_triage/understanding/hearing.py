@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping
 
 from voice_triage.recognition.agreement import Stake, Support, Verdict, agreed_answer, agrees, verdict
 from voice_triage.recognition.hypothesis import Hypothesis
-from voice_triage.recognition.sounds import POLAR, unfold_know
+from voice_triage.recognition.sounds import POLAR, guesses_no, unfold_know
 from voice_triage.triage.facts import Value
-from voice_triage.triage.model import Slot, Urgency
+from voice_triage.triage.model import Slot, SlotKind, Urgency
+from voice_triage.understanding.denials import LOOSE_WORDS
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.polarity import Bare
-from voice_triage.understanding.reading import Reading, is_urgent
+from voice_triage.understanding.reading import Reading, is_denial, is_urgent
 from voice_triage.understanding.utterance import Utterance, take_apart
 
 SHORT_ANSWER = 2
@@ -44,15 +45,31 @@ def is_clearly_heard(
 ) -> bool:
     """Whether a spoken value may count at once, by the table in `recognition/agreement.py`. `again` reads another text.
 
-    A denial that noise drowns never does: both decoders then hear "no" in other words, and agree on it.
+    A denial that noise drowns never does: both decoders then hear "no" in other words, and agree on it. Nor does one from
+    "i know faint", which may be what it says. Of several things some may be lost: a list with other words beside it is read
+    back.
     """
     stake = _stake(slot, reading)
-    if hypothesis.drowned and stake is Stake.DENIAL:
+    if stake is Stake.DENIAL and (hypothesis.drowned or guesses_no(hypothesis.heard_free)):
+        return False
+    if _is_half_a_list(slot, reading, utterance, lexicon):
         return False
     found = verdict(_support(reading, hypothesis, utterance, again), stake)
     if found is Verdict.FIRM:
         return not _rests_on_flip(reading, utterance, lexicon)
     return found is Verdict.COUNTS
+
+
+def _is_half_a_list(slot: Slot, reading: Reading, utterance: Utterance, lexicon: Lexicon) -> bool:
+    """Things that were named, and so many other words in a clause that another thing may be among them."""
+    if (
+        slot.kind is not SlotKind.MULTI
+        or reading.rests_on
+        or reading.by_net
+        or is_denial(slot, reading.value or ())
+    ):
+        return False
+    return max(utterance.unexplained(lexicon, reading.used).values(), default=0) > LOOSE_WORDS
 
 
 def _stake(slot: Slot, reading: Reading) -> Stake:
@@ -79,8 +96,9 @@ def _support(
     others = [again(text) for text in hypothesis.alternatives]
     if not reading.rests_on and hypothesis.weighed and all(value == reading.value for value in others):
         return Support.UNANIMOUS
-    differing = [value for value in others if value is not None and value != reading.value]
-    return Support.TORN if differing or others.count(None) > len(others) / 2 else Support.FREE
+    if any(value is not None and value != reading.value for value in others):
+        return Support.DISPUTED
+    return Support.TORN if others.count(None) > len(others) / 2 else Support.FREE
 
 
 def _lowers_urgency(slot: Slot, value: Value | None) -> bool:

@@ -34,7 +34,7 @@ from voice_triage.understanding.question import (
     read_question,
 )
 from voice_triage.understanding.reading import Reading
-from voice_triage.understanding.second_pass import is_unanswered, other_texts, with_other_readings
+from voice_triage.understanding.second_pass import folded, is_unanswered, other_texts, with_other_readings
 from voice_triage.understanding.utterance import Utterance, take_apart
 from voice_triage.understanding.volunteered import read_others
 from voice_triage.understanding.wishes import ASKS_WHICH, read_wish
@@ -57,7 +57,8 @@ def _understood(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypo
     slots = _asked_slots(knowledge, asking)
     if not _is_unanswered(knowledge, act, hypothesis, slots):
         return act
-    texts = other_texts(hypothesis, knowledge.lexicon, slots)
+    is_number = any(knowledge.triage.slots[slot].kind is SlotKind.NUMBER for slot in slots)
+    texts = other_texts(hypothesis, knowledge.lexicon, slots, is_number=is_number)
     readings = [_first_pass(knowledge, asking, Hypothesis.from_typing(text)) for text in texts]
     harmless = {slot: _harmless(knowledge, slot) for slot in slots}
     alarms = dict.fromkeys(
@@ -66,8 +67,9 @@ def _understood(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypo
         for found in reading.emergency
         if text != hypothesis.heard_phrases
     )
-    found = with_other_readings(act, readings, slots, harmless)
-    if found.command:
+    same_sound = dict(zip(texts, readings, strict=True)).get(folded(hypothesis, knowledge.lexicon, slots))
+    found = with_other_readings(act, readings, slots, harmless, same_sound)
+    if found.command or any(slot in act.values for slot in slots):
         return found
     return found.model_copy(update={"ask_now": tuple(dict.fromkeys((*act.ask_now, *alarms)))})
 

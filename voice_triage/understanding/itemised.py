@@ -51,7 +51,10 @@ def others_ruled_out(
 
 
 def _verdicts(bundle: Bundle, utterance: Utterance, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
-    """Slots with the yes or no that stands behind each, or behind its number; none where one stands alone."""
+    """Slots with the yes or no that stands behind each, or behind its number; none where one stands alone.
+
+    Behind words that name nothing ("clive yes cancer no") it settles nothing.
+    """
     words = utterance.words
     said = [place for place, word in enumerate(words) if word in (*_YES, *_NO)]
     items = _items(bundle, utterance, lexicon)
@@ -61,9 +64,9 @@ def _verdicts(bundle: Bundle, utterance: Utterance, lexicon: Lexicon) -> Iterato
         found = []
         for place in said:
             near = [items[p] for p in range(place - 1, max(-1, place - 1 - _NEAR), -1) if p in items]
-            if not near:
+            if place == 0 or words[place - 1] in (*_YES, *_NO):
                 return
-            found.append((near[0], "yes" if words[place] in _YES else "no"))
+            found += [(slot, "yes" if words[place] in _YES else "no") for slot in near[:1]]
         yield from found
     elif not any(lexicon.scope.negators.spans(words)):
         yield from ((slot, "yes") for place, slot in items.items() if words[place] in lexicon.ordinals)

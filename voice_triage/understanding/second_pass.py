@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from voice_triage.recognition.agreement import grammar_answer
 from voice_triage.recognition.hypothesis import Hypothesis
-from voice_triage.recognition.sounds import POLAR, fold_homophones
+from voice_triage.recognition.sounds import POLAR, fold_homophones, fold_numbers, unfold_know
 from voice_triage.triage.facts import Value
 from voice_triage.understanding.acts import Command, Outcome, UserAct
 from voice_triage.understanding.lexicon import Lexicon
@@ -20,6 +20,8 @@ from voice_triage.understanding.utterance import take_apart
 
 OBEYED = (Command.STOP, Command.HELP)
 """Commands that count wherever they are heard."""
+FEW = 6
+"""Words up to which an answer about a number is little else than the number."""
 MOST_TEXTS = 12
 """Other texts looked at; each costs as much as the first."""
 
@@ -27,27 +29,32 @@ MOST_TEXTS = 12
 def is_unanswered(
     act: UserAct, hypothesis: Hypothesis, slots: Sequence[str], *, is_told: bool = False
 ) -> bool:
-    """Words were heard, and none that answer for these slots or have to be acted on first. What was typed is what was meant.
+    """Words were heard, and none that answer for all these slots or have to be acted on first.
 
-    An answer to something else may be the half that was heard well, and a command among other words a half that was not;
-    one that `is_told`, with nothing else said, is what was meant.
+    What was typed is what was meant. An answer to something else may be the half that was heard well, and a command among
+    other words a half that was not; one that `is_told`, with nothing else said, is what was meant.
     """
     if hypothesis.typed or act.emergency or is_told or act.command in OBEYED:
         return False
-    if any(slot in act.values or slot in act.ask_now for slot in slots):
+    if any(slot in act.ask_now for slot in slots) or (slots and all(slot in act.values for slot in slots)):
         return False
     if act.command or (act.outcome is Outcome.ANSWER):
         return bool(slots)
     return act.outcome in (Outcome.OFF_TOPIC, Outcome.UNCLEAR)
 
 
-def other_texts(hypothesis: Hypothesis, lexicon: Lexicon, slots: Sequence[str]) -> list[str]:
-    """What may have been said instead to a question about these slots, likeliest first, each once."""
-    alone = grammar_answer(hypothesis)
-    vocabulary = {w for s in slots if s in lexicon.slots for p in lexicon.slots[s].phrases for w in p.split()}
+def other_texts(
+    hypothesis: Hypothesis, lexicon: Lexicon, slots: Sequence[str], *, is_number: bool = False
+) -> list[str]:
+    """What may have been said instead to a question about these slots, likeliest first, each once.
+
+    `is_number`: the question is how many, and of few words "for" is likely to be one.
+    """
+    alone, heard = grammar_answer(hypothesis), hypothesis.heard_free
     texts = (
         *hypothesis.alternatives,
-        fold_homophones(hypothesis.heard_free, vocabulary),
+        folded(hypothesis, lexicon, slots),
+        *([fold_numbers(heard)] if is_number and len(heard.split()) <= FEW else []),
         *_sounding_alike(hypothesis.heard_free, lexicon.sound_alikes),
         *([alone] if alone and alone not in POLAR else []),
     )
@@ -59,6 +66,12 @@ def other_texts(hypothesis: Hypothesis, lexicon: Lexicon, slots: Sequence[str]) 
     )
 
 
+def folded(hypothesis: Hypothesis, lexicon: Lexicon, slots: Sequence[str]) -> str:
+    """What was heard, with words that sound exactly like a word of these slots written as that: "not read" as "not red"."""
+    vocabulary = {w for s in slots if s in lexicon.slots for p in lexicon.slots[s].phrases for w in p.split()}
+    return fold_homophones(unfold_know(hypothesis.heard_free), vocabulary)
+
+
 def _says_more_than_yes(text: str, lexicon: Lexicon) -> bool:
     """A grammar that may hear little else makes a "yes" of any short word ("house")."""
     heard = take_apart(text, lexicon)
@@ -66,13 +79,18 @@ def _says_more_than_yes(text: str, lexicon: Lexicon) -> bool:
 
 
 def with_other_readings(
-    act: UserAct, readings: Iterable[UserAct], slots: Sequence[str], harmless: Mapping[str, frozenset[str]]
+    act: UserAct,
+    readings: Iterable[UserAct],
+    slots: Sequence[str],
+    harmless: Mapping[str, frozenset[str]],
+    same_sound: UserAct | None = None,
 ) -> UserAct:
-    """The act with what other texts say about the slots that were asked, all of it doubtful.
+    """The act with what other texts say about the slots that were asked and have no value, all of it doubtful.
 
-    Nothing for a slot about which they disagree, and nothing that is `harmless`.
+    Nothing for a slot about which they disagree, and nothing that is `harmless`, unless it is in the words that sound the
+    `same` as those heard.
     """
-    found: dict[str, list[Value]] = {slot: [] for slot in slots}
+    found: dict[str, list[Value]] = {slot: [] for slot in slots if slot not in act.values}
     words: dict[str, str] = {}
     for reading in readings:
         for slot in found.keys() & reading.values.keys():
@@ -83,7 +101,7 @@ def with_other_readings(
         for slot, values in found.items()
         if values
         and all(value == values[0] for value in values)
-        and not _is_harmless(values[0], harmless[slot])
+        and (not _is_harmless(values[0], harmless[slot]) or _says(same_sound, slot, values[0]))
     }
     if not values:
         return act
@@ -108,6 +126,10 @@ def _sounding_alike(text: str, alikes: Mapping[str, Sequence[str]]) -> Iterator[
             yield from (padded.replace(f" {heard} ", f" {said} ").strip() for said in meant)
     if found > 1:
         yield repaired.strip()
+
+
+def _says(act: UserAct | None, slot: str, value: Value) -> bool:
+    return act is not None and act.values.get(slot) == value
 
 
 def _is_harmless(value: Value, harmless: frozenset[str]) -> bool:
