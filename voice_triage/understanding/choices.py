@@ -68,7 +68,7 @@ def read_volunteered(
     the question named the slot among others.
     """
     words = lexicon.slots[slot.id]
-    if words.words.opposites and lexicon.scope.takes_back.occurs_in(utterance.said):
+    if words.words.opposites and _takes_something_back(utterance, lexicon):
         named = gather(utterance.clauses, words.asked, lexicon.scope)
     heard = _standing(slot, words, utterance.evidence_for(slot.id, named))
     if words.words.opposites:
@@ -88,6 +88,11 @@ def read_volunteered(
     if denied is None or utterance.polarity.hedged:
         return NOTHING
     return only_if_clear(slot, utterance, lexicon, denied, evidence, volunteered=True)
+
+
+def _takes_something_back(utterance: Utterance, lexicon: Lexicon) -> bool:
+    """ "My right knee, no sorry, the left": then the barest words count."""
+    return lexicon.scope.takes_back.occurs_in(utterance.said) or any(c.corrects for c in utterance.clauses)
 
 
 def _with_temperatures(

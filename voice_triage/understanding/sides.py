@@ -18,6 +18,7 @@ _COUNTING = (Standing.SAID, Standing.DENIED, Standing.PAST)
 _CUTS = frozenset(("and", "so", "it's", "which", "that's", "because", "or"))
 """Inside a clause, what is said of one side ends here."""
 _DENIES_WITHIN = 2
+_AFTER_ALL = (("much",), ("that",), ("too",), ("so",))
 LEFT, _FILLER = "left", "right"
 _ANEW, _ANEW_WITHIN = (("no", "it's"), ("no", "the"), ("no", "my"), ("no", "i"), ("no", "this")), 4
 _TWICE = ("not", "not")
@@ -153,6 +154,8 @@ def _is_spared(
     for s, e in words.spared.spans(said[start:end]):
         if start + s == 0 and e == place and lexicon.scope.fillers.length_at(said, 0) == e:
             continue  # "Well, left": it only begins to speak.
+        if said[start + e : start + e + 1] in _AFTER_ALL:
+            continue  # "It doesn't hurt much": a little all the same.
         near = said[max(start, start + s - _DENIES_WITHIN) : start + s]
         if not lexicon.scope.negators.occurs_in(near):
             return True
