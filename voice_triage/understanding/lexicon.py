@@ -152,6 +152,8 @@ class Lexicon:
     """Evidence that counts at any question, emergencies among it."""
     urgent: PatternIndex
     """The emergencies alone."""
+    told_with: PatternIndex
+    """What shows that a clause of a story answers the question of a slot."""
     subjects: PatternIndex
     """What each emergency is about: words that tell it where the second net is sure of it."""
     class_words: frozenset[str] = frozenset()

@@ -69,6 +69,10 @@ class Compiler:
         for value in words.values:
             yield from self._patterns(path, value.patterns, Owner("value", words.slot, value.value))
 
+    def told_with(self, path: Path, words: SlotWords) -> Iterator[Pattern]:
+        """What shows that a clause of a story answers the slot's question."""
+        yield from self._patterns(path, words.told_with, Owner("told_with", words.slot))
+
     def emergencies(self, path: Path, file: EmergenciesFile | None) -> Iterator[Pattern]:
         """The emergency detector's patterns."""
         if file is None:

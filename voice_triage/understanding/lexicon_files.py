@@ -334,4 +334,6 @@ class SlotWords(Frozen):
     """Words for the symptom itself, without a value."""
     opens: Phrases = ()
     """Words that tell of it, but not where or which: at any other question they make its own come next."""
+    told_with: Phrases = ()
+    """Patterns that show that a clause of a story answers this question: beside them its `when_asked` counts."""
     values: tuple[SlotValueWords, ...] = ()

@@ -97,6 +97,7 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
             (*(pattern for path, slot in slots for pattern in compiler.anywhere(path, slot)), *urgent)
         ),
         urgent=PatternIndex(urgent),
+        told_with=PatternIndex(pattern for path, slot in slots for pattern in compiler.told_with(path, slot)),
         subjects=PatternIndex(compiler.subjects(complaint_dir / "emergencies.yaml", emergencies)),
         concepts=PatternIndex(compiler.concepts()),
         second_net=_net(complaint_dir / "second_net.json", load_signal_net, problems),

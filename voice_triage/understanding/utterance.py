@@ -95,6 +95,15 @@ def take_apart(text: str, lexicon: Lexicon, *, story: bool = False) -> Utterance
     return Utterance(text, said, clauses, read_polarity(said, clauses, lexicon), evidence, for_another)
 
 
+def alone(utterance: Utterance, number: int, lexicon: Lexicon) -> Utterance:
+    """One clause of an utterance as if nothing else had been said."""
+    whole = utterance.clauses[number]
+    clause = Clause(whole.said, whole.words)
+    evidence = tuple(replace(item, clause=0) for item in utterance.evidence if item.clause == number)
+    polarity = read_polarity(clause.said, (clause,), lexicon)
+    return Utterance(clause.text, clause.said, (clause,), polarity, evidence, utterance.for_another)
+
+
 def _tells_of_another(said: Words, lexicon: Lexicon) -> bool:
     """A story with "he" or "my father" in it, and nothing of the person who tells it."""
     scope = lexicon.scope
@@ -115,6 +124,5 @@ def _across(clauses: Sequence[Clause], lexicon: Lexicon) -> Iterator[Evidence]:
 
 def _own(item: Evidence) -> Evidence:
     """Evidence about the other person's body, when that is the body we ask about."""
-    if item.standing is not Standing.OTHER:
-        return item
-    return Evidence(item.owner, item.clause, item.places, item.weight, Standing.SAID)
+    own = {Standing.OTHER: Standing.SAID, Standing.OTHER_ONCE: Standing.PAST}.get(item.standing)
+    return replace(item, standing=own) if own else item

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from voice_triage.understanding.acts import Outcome
-from voice_triage.understanding.choices import read_volunteered
 from voice_triage.understanding.measures import read_volunteered_measure
-from voice_triage.understanding.question import UnderstandingKnowledge
+from voice_triage.understanding.question import STORY, UnderstandingKnowledge
 from voice_triage.understanding.reading import Reading
+from voice_triage.understanding.stories import cues_in, read_told
 from voice_triage.understanding.utterance import Utterance
 
 
@@ -23,14 +23,17 @@ def read_others(
     asked: Sequence[str] = triage.bundles[asking].slots if asking in triage.bundles else (asking,)
     takes_back = lexicon.scope.takes_back.occurs_in(utterance.said)
     spoken_of = {item.owner.id for item in utterance.evidence if item.owner.kind in ("value", "topic")}
+    cues = cues_in(utterance, lexicon) if asking == STORY else {}
     found: dict[str, Reading] = {}
     for slot_id, slot in triage.slots.items():
         if slot_id in asked or slot_id not in lexicon.slots:
             continue
         if slot.bands:
             reading = read_volunteered_measure(slot, utterance, lexicon, taken)
-        elif slot_id in spoken_of or (takes_back and lexicon.slots[slot_id].words.opposites):
-            reading = read_volunteered(slot, utterance, lexicon, taken=taken)
+        elif (
+            slot_id in spoken_of or slot_id in cues or (lexicon.slots[slot_id].words.opposites and takes_back)
+        ):
+            reading = read_told(slot, utterance, lexicon, cues, taken)
         else:
             continue
         if reading.outcome is Outcome.ANSWER:
