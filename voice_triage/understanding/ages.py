@@ -12,6 +12,7 @@ from voice_triage.understanding.words import BREAK, PhraseTable, Spelling, Words
 OLDEST = 120
 _YOUNGEST_UNASKED = 16
 """A smaller number that nobody asked for is an age only right after "I'm" or "aged"."""
+_IS = (("he", "is"), ("she", "is"))
 
 
 class AgeReader:
@@ -142,18 +143,32 @@ class AgeReader:
         after = said[number.end : number.end + 3]
         if self._cues.occurs_in(after) and "year" in "".join(after):
             return True
-        if number.value < _YOUNGEST_UNASKED and not (
-            number.start and said[number.start - 1] in ("i'm", "he's", "she's", "aged")
-        ):
+        is_told = number.start and said[number.start - 1] in ("i'm", "he's", "she's", "aged")
+        is_told = is_told or (
+            said[max(0, number.start - 2) : number.start] in _IS and after[:1] == ("years",)
+        )
+        if number.value < _YOUNGEST_UNASKED and not is_told:
             return False
         before = said[max(0, number.start - 3) : number.start]
-        if for_another and before[-1:] == ("is",) and self._relatives.occurs_in(before):
-            return True  # "My mother is sixty eight".
+        if for_another and self._is_told_of(before):
+            return True
+        if (
+            before[-2:] == ("i", "have")
+            and after[:1] == ("years",)
+            and after[1:2] in ((), (BREAK,), ("and",))
+        ):
+            return True  # "I have sixty two years".
         ends_in_cue = any(end == len(before) for _, end in self._cues.spans(before)) and before[-1:] != (
             "is",
         )
         first = number.start == 0 and number.value >= _YOUNGEST_UNASKED and len(said) > number.end
         return ends_in_cue or first
+
+    def _is_told_of(self, before: Words) -> bool:
+        """ "My mother is sixty eight", "he is seventy one", "my dad's eighty three"."""
+        if before[-1:] == ("is",):
+            return before[-2:-1] in (("he",), ("she",)) or self._relatives.occurs_in(before)
+        return any(end == len(before) for _, end in self._relatives.spans(before))
 
     def _decade(self, said: Words, *, asked: bool) -> Measure | None:
         names = self._names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from voice_triage.understanding.lexicon_files import DurationsFile, NumbersFile
@@ -15,6 +15,7 @@ _SINCE_REACHES = 6
 _BEEN_REACHES = 3
 """Words from "it's been" to the time: "it's been about three weeks"."""
 _BEEN = (("it's", "been"), ("it", "been"), ("that's", "been"), ("has", "been"), ("been", "going"))
+_LAST = tuple(((a, b),) for a in ("this", "the", "these") for b in ("last", "past"))
 _BESIDE = 4
 """Words around a time that may single it out: "two weeks this time"."""
 _DENIED_WITHIN = 2
@@ -59,14 +60,21 @@ class DurationReader:
 
     def volunteered(self, words: Words) -> Stretch | None:
         """How long, told in one clause without being asked: only where it is clearly the time since it began."""
+        return next(self.told(words), None)
+
+    def told(self, words: Words) -> Iterator[Stretch]:
+        """Every time of a clause that is clearly the time since something began."""
         told, not_told = self._told.occurs_in(words), self._not_told.occurs_in(words)
         for stretch in self._finder.stretches(words):
             since = "since" in words[max(0, stretch.start - _SINCE_REACHES) : stretch.end]
             lasting = self._is_lasting(words, stretch)
             ago = words[stretch.end : stretch.end + 1] in (("ago",), ("back",)) or not stretch.sure or told
             if since or (not not_told and (lasting or (ago and told and stretch.days_min >= 0.1))):
-                return stretch
-        return None
+                yield stretch
+
+    def stretches(self, words: Words) -> list[Stretch]:
+        """Every time that is named, from left to right."""
+        return self._finder.stretches(words)
 
     def corrected(self, words: Words) -> Stretch | None:
         """The time that takes the place of another: "I said three days, it's more like a week", "actually it's five"."""
@@ -98,10 +106,11 @@ class DurationReader:
         return any(word in self._denied for word in before)
 
     def _is_lasting(self, words: Words, stretch: Stretch) -> bool:
-        """ "For three days", "it's been about three weeks"."""
+        """ "For about three days", "it's been about three weeks", "this last fortnight"."""
         before = words[max(0, stretch.start - _BEEN_REACHES) : stretch.start]
-        been = any(two in _BEEN for two in pairwise(before))
-        return stretch.days_min >= 1 and (before[-1:] in (("for",), ("from",)) or been)
+        pairs = tuple(pairwise(before))
+        until_now = any(two in _BEEN for two in pairs) or pairs[-1:] in _LAST
+        return stretch.days_min >= 1 and (until_now or any(word in ("for", "from") for word in before[-2:]))
 
     def _is_this_time(self, words: Words, stretch: Stretch, all_found: Iterable[Stretch]) -> bool:
         """Whether words beside it single out this bout: "two weeks this time, but years on and off"."""

@@ -326,6 +326,10 @@ class SlotWords(Frozen):
     """The value that says: I speak for somebody else. That person's body is then the one we ask about."""
     happened: bool = False
     """An event: it counts although it is over, where a symptom that is over does not."""
+    own_time: bool = False
+    """A time beside it is its own, and not how long the pain has lasted."""
+    begins: bool = False
+    """A recent time beside it is when the pain began."""
     grammar: Phrases = ()
     """The barest closed grammar, where the answers are single words."""
     names: Phrases = ()

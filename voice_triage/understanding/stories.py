@@ -48,7 +48,10 @@ def read_told(
 ) -> Reading:
     """What a story says about a slot: what counts anywhere, and what would be an answer where it speaks of the slot."""
     about = cues.get(slot.id, ())
-    views = {number: _view(slot, alone(utterance, number, lexicon), lexicon) for number, _ in about}
+    views = {
+        number: _view(slot, alone(utterance, number, lexicon), lexicon)
+        for number in dict.fromkeys(number for number, _ in about)
+    }
     known = lexicon.slots[slot.id].named
     near = [
         item

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from voice_triage.triage.model import SlotKind
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.measures import read_volunteered_measure
 from voice_triage.understanding.question import STORY, UnderstandingKnowledge
 from voice_triage.understanding.reading import Reading
 from voice_triage.understanding.stories import cues_in, read_told
+from voice_triage.understanding.story_times import read_story_time
 from voice_triage.understanding.utterance import Utterance
 
 
@@ -28,7 +30,9 @@ def read_others(
     for slot_id, slot in triage.slots.items():
         if slot_id in asked or slot_id not in lexicon.slots:
             continue
-        if slot.bands:
+        if slot.kind is SlotKind.DURATION and asking == STORY:
+            reading = read_story_time(utterance, lexicon)
+        elif slot.bands:
             reading = read_volunteered_measure(slot, utterance, lexicon, taken)
         elif (
             slot_id in spoken_of or slot_id in cues or (lexicon.slots[slot_id].words.opposites and takes_back)
