@@ -24,6 +24,8 @@ class Reason(StrEnum):
     """No answer is likely to change the tier any more; this one tells causes apart."""
     ADVICE = "advice"
     """Only the advice hangs on it."""
+    AGAIN = "again"
+    """Asked once more: it was lost, put off, or its answer is being changed."""
 
 
 class Chosen(Frozen):
