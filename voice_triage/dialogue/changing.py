@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from voice_triage.dialogue import repair, telling
+from voice_triage.dialogue import closing, repair, telling
 from voice_triage.dialogue.absorb import asked_slots
 from voice_triage.dialogue.asking import ask_next, confirm
 from voice_triage.dialogue.context import DialogueKnowledge, Turned, assess_state, assessed, turned
@@ -22,6 +22,8 @@ from voice_triage.understanding.acts import Outcome, UserAct
 
 ASKING = (Phase.OPENING, Phase.QUESTIONS, Phase.CONFIRM)
 """Phases in which a question is open that is still to be answered."""
+INTERRUPTED = (Phase.READ_BACK, Phase.CORRECTION, Phase.RESULT, *closing.TOLD)
+"""Phases in which words that may mean something urgent come before everything else."""
 
 
 def begin(knowledge: DialogueKnowledge, state: DialogueState, about: Sequence[str]) -> Turned:
@@ -49,15 +51,27 @@ def after_correction(
 
 
 def after_change(
-    knowledge: DialogueKnowledge, state: DialogueState, act: UserAct, changed: Sequence[str]
+    knowledge: DialogueKnowledge,
+    before: DialogueState,
+    state: DialogueState,
+    act: UserAct,
+    changed: Sequence[str],
 ) -> Turned:
     """The answer to a question that was asked again. Without one the old answer stays, unless it might mislead."""
     slot = state.changing
     for waiting in state.to_confirm:
         if waiting.slot == slot:
             return confirm(knowledge, state, waiting)
-    if slot in act.values:
-        return go_on(knowledge, state) if slot in changed else keep(knowledge, state)
+    if slot in act.values and slot not in changed:
+        return keep(knowledge, state)
+    if slot in changed:
+        matters = _conclusion(knowledge, before) != _conclusion(knowledge, state)
+        told = state.come_back is not None and state.come_back.phase in (Phase.RESULT, *closing.TOLD)
+        return (
+            go_on(knowledge, state)
+            if matters or not told
+            else _back(knowledge, state, Say(id="change_no_matter"))
+        )
     if act.outcome is Outcome.REFUSED:
         return keep(knowledge, state)
     climbed = repair.climb(knowledge.triage, state, act)
@@ -72,8 +86,14 @@ def keep(knowledge: DialogueKnowledge, state: DialogueState) -> Turned:
     place = state.come_back
     if place is None or state.ask_next or place.phase in (*ASKING, Phase.READ_BACK, Phase.CORRECTION):
         return go_on(knowledge, state, kept)
-    state = state.model_copy(update={"phase": place.phase, "asking": "", "changing": "", "come_back": None})
-    return turned(state, kept, *ask_again(knowledge, state))
+    return _back(knowledge, state, kept)
+
+
+def _back(knowledge: DialogueKnowledge, state: DialogueState, said: SystemAct) -> Turned:
+    """Back to what was being told or offered."""
+    phase = state.come_back.phase if state.come_back is not None else state.phase
+    state = state.model_copy(update={"phase": phase, "asking": "", "changing": "", "come_back": None})
+    return turned(state, said, *ask_again(knowledge, state))
 
 
 def after_read_back(
@@ -106,11 +126,14 @@ def after_result_changed(knowledge: DialogueKnowledge, before: DialogueState, st
     return turned(state, Say(id="change_no_matter"), *ask_again(knowledge, state))
 
 
-def ask_what_may_be_meant(knowledge: DialogueKnowledge, state: DialogueState) -> Turned:
+def ask_what_may_be_meant(knowledge: DialogueKnowledge, state: DialogueState, *before: SystemAct) -> Turned:
     """Words to something of our own may mean an urgent sign: its question is asked, and then it goes on there."""
+    if not state.ask_next:
+        return turned(state, *before, *ask_again(knowledge, state))
     place = state.come_back or Place(phase=state.phase, asking=state.asking, rung=state.rung)
     done = state.read_back_done and state.phase is not Phase.CORRECTION
-    return ask_next(knowledge, state.model_copy(update={"come_back": place, "read_back_done": done}))
+    state = state.model_copy(update={"come_back": place, "read_back_done": done})
+    return ask_next(knowledge, state, *before)
 
 
 def _ask_slot(state: DialogueState, slot: str) -> Turned:

@@ -57,8 +57,8 @@ def obey(knowledge: DialogueKnowledge, state: DialogueState, act: UserAct) -> Tu
             return turned(state.model_copy(update={"paused": True, "waited": 0}), Say(id="command_pause"))
         case Command.RESUME if state.phase is Phase.RESULT:
             return telling.tell(knowledge, state, state.passage + 1)
-        case _ if state.ask_next and state.phase is Phase.QUESTIONS:
-            return ask_next(knowledge, state, *answer(knowledge, state, command))
+        case _ if act.ask_now and state.phase in changing.INTERRUPTED:
+            return changing.ask_what_may_be_meant(knowledge, state, *answer(knowledge, state, command))
         case _:
             return turned(state, *answer(knowledge, state, command), *ask_again(knowledge, state))
 

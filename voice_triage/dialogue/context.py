@@ -60,12 +60,18 @@ def assess_state(knowledge: DialogueKnowledge, state: DialogueState) -> Assessme
 
 
 def other_emergencies(knowledge: DialogueKnowledge, state: DialogueState) -> tuple[str, ...]:
-    """Emergencies that are no rule's: told in words, or suspected when a question was asked that got a yes."""
+    """Emergencies that are no rule's: told in words, or suspected when a question was asked that got a yes.
+
+    Or no answer at all; but not one it had before the suspicion, while the question is still to be asked anew.
+    """
     slots = knowledge.triage.slots
+    waiting = (*state.ask_next, state.changing)
     confirmed = (
         id_
         for id_, slot in state.suspected.items()
-        if state.known(slot) and state.facts[slot].value not in slots[slot].denials
+        if state.known(slot)
+        and state.facts[slot].value not in slots[slot].denials
+        and (state.facts[slot].known or slot not in waiting)
     )
     return tuple(dict.fromkeys((*state.emergencies, *confirmed)))
 

@@ -26,8 +26,6 @@ TURN_LIMIT = 55
 PAUSE_LIMIT = 10
 """Turns of a pause without a word to us, half a minute each: then we take it that nobody comes back."""
 _TOLD = (Phase.RESULT, *closing.TOLD)
-_INTERRUPTED = (*_TOLD, Phase.READ_BACK, Phase.CORRECTION)
-"""Phases in which words that may mean something urgent come before everything else."""
 
 
 def start(knowledge: DialogueKnowledge) -> Turned:
@@ -128,7 +126,7 @@ def _phase_step(
     changed = tuple(absorbed.changed)
     if state.phase in _TOLD and (changed or state.to_confirm):
         return changing.after_result_changed(knowledge, before, state)
-    if state.phase in _INTERRUPTED and state.ask_next and not changed and not state.to_confirm:
+    if state.phase in changing.INTERRUPTED and state.ask_next and not changed and not state.to_confirm:
         return changing.ask_what_may_be_meant(knowledge, state)
     match state.phase:
         case Phase.OPENING:
@@ -138,7 +136,7 @@ def _phase_step(
         case Phase.CONFIRM:
             return after_confirmation(knowledge, state, act, changed)
         case Phase.CHANGE:
-            return changing.after_change(knowledge, state, act, changed)
+            return changing.after_change(knowledge, before, state, act, changed)
         case Phase.CORRECTION:
             return changing.after_correction(knowledge, state, act, changed)
         case Phase.READ_BACK:
