@@ -57,6 +57,22 @@ def names_only(said: Words, lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(dict.fromkeys(slots))
 
 
+def names_a_question(said: Words, slots: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether words that tell of these emergencies only name their question: "change my answer about chest pain".
+
+    Nothing is lost by believing it: the question comes next, and a yes to it is the emergency. With a verb, a yes or a no
+    in it ("I was wrong, I have chest pain") it is more than a name.
+    """
+    words = tuple(word for word in said if word != BREAK)
+    if not slots or not lexicon.scope.verbs.isdisjoint(words):
+        return False
+    polarity = lexicon.polarity
+    if lexicon.scope.negators.occurs_in(words) or any((word,) in polarity["yes"] for word in words):
+        return False
+    change = read_change(said, lexicon)
+    return change is not None and not change.rest and set(slots) <= set(change.about)
+
+
 def _new_answer(rest: Words, lexicon: Lexicon) -> Words:
     """The words behind the name, without "to" and "it should be"; empty where they only say that it was wrong."""
     while rest and (length := lexicon.changing.leads.length_at(rest, 0)):

@@ -22,7 +22,7 @@ from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import SlotKind, Urgency
 from voice_triage.understanding.acts import Command, Manner, Outcome, UserAct
-from voice_triage.understanding.changes import names_only
+from voice_triage.understanding.changes import names_a_question, names_only
 from voice_triage.understanding.commands import read_command
 from voice_triage.understanding.emergencies import Alarm, read_emergencies
 from voice_triage.understanding.evidence import Standing
@@ -113,6 +113,8 @@ def _first_pass(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypo
     if not utterance.words:
         return UserAct(asking=asking, text=hypothesis.text, outcome=Outcome.NOTHING, noise=hypothesis.noise)
     alarm = read_emergencies(utterance, knowledge.triage.slots, knowledge.lexicon)
+    if names_a_question(utterance.said, alarm.ids, knowledge.lexicon):
+        alarm = Alarm()
     wish = None if alarm.tells else read_wish(knowledge, asking, hypothesis, utterance, alarm)
     if wish is not None and wish.command is not None:
         # "Help" that may be a cry for it is obeyed and asked about.
@@ -178,7 +180,7 @@ def _act(
     ask_now = tuple(
         s
         for s in dict.fromkeys((*(alarm.asks or hinted or alarm.hints or guessed), *opened))
-        if s not in values or s in guessed
+        if (s not in values or s in guessed) and s not in about
     )
     emergency = tuple(dict.fromkeys((*alarm.ids, *_told_in_words(knowledge, asking, readings, doubtful))))
     return UserAct(
