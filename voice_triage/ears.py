@@ -17,7 +17,7 @@ from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.recognition.listener import Heard, Listener
 from voice_triage.recognition.typed import TypedAnswers
 from voice_triage.triage.model import SlotKind
-from voice_triage.understanding.expect import expectation, is_complete
+from voice_triage.understanding.expect import expectation, is_complete, is_whole
 from voice_triage.understanding.interpret import interpret, is_understood
 
 REOPEN_SECONDS = (0.0, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -109,6 +109,7 @@ class SpokenEars:
             complete=lambda hypothesis: is_complete(self._knowledge, question.asking, hypothesis),
             on_signal=self._watcher.signal,
             on_partial=lambda hypothesis: self._watcher.hypothesis(hypothesis, final=False),
+            whole=lambda hypothesis: is_whole(self._knowledge, question.asking, hypothesis),
             understood=lambda hypothesis: is_understood(self._knowledge, question.asking, hypothesis),
         )
         self._watcher.hypothesis(heard.hypothesis, final=True)

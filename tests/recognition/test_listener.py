@@ -173,9 +173,9 @@ def test_at_a_microphone_going_on_is_asked_frame_by_frame_while_we_begin_to_spea
     listener = Listener(source, notebook, Detector(), lingers=False)
     assert listener.goes_on(VOICE) is None, "no turn yet"
     heard = listener.listen(Turn("fever"), YES_NO, Patience(), says_yes, lambda _: None)
-    assert [listener.goes_on(frame) for frame in (SILENCE, VOICE, VOICE)] == [False, False, True]
-    assert listener.frames[-2:] == [VOICE, VOICE]
-    assert len(listener.frames) == round(heard.ended_s / FRAME_SECONDS) + 3
+    assert [listener.goes_on(frame) for frame in (SILENCE, VOICE)] == [False, True]
+    assert listener.frames[-2:] == [SILENCE, VOICE]
+    assert len(listener.frames) == round(heard.ended_s / FRAME_SECONDS) + 2
     listener.listen(Turn("fever"), YES_NO, Patience(), says_yes, lambda _: None)
     assert [listener.goes_on(SILENCE) for _ in range(6)] == [False] * 5 + [None]
 
@@ -277,6 +277,21 @@ class SlowFreeDecoder(Notebook):
     def settle(self) -> Hypothesis:
         self.settled += 1
         return super().settle()
+
+
+def test_words_that_are_a_whole_answer_end_it_after_a_longer_silence_once_all_is_decoded():
+    slow, asked = SlowFreeDecoder(), list[str]()
+
+    def is_whole(guess: Hypothesis) -> bool:
+        asked.append(guess.heard_free)
+        return True
+
+    listener = Listener(Source(*ANSWER), slow, Detector())
+    heard = listener.listen(
+        Turn("fever"), YES_NO, Patience(), lambda _: False, lambda _: None, whole=is_whole
+    )
+    assert heard.heard_s == pytest.approx(1.5 + Patience().whole_seconds, abs=0.06)
+    assert asked == ["yes"], "once, and with the word that the free decoder held back"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.understanding.acts import Outcome
-from voice_triage.understanding.expect import expectation, is_complete
+from voice_triage.understanding.expect import expectation, is_complete, is_whole
 from voice_triage.understanding.interpret import interpret
 
 
@@ -118,6 +118,27 @@ def test_closed_answer_is_complete_and_a_story_never(knowledge):
     assert not complete("swelling_site", "yes", "yes")
     assert not complete("opening", "it hurts")
     assert not complete("opening", "stop")
+
+
+@pytest.mark.parametrize(
+    ("asking", "free", "is_one"),
+    [
+        ("pain_location", "behind my knee", True),
+        ("pain_location", "behind my", False),
+        ("pain_location", "behind my knee and", False),
+        ("duration", "three days", True),
+        ("duration", "three days or", False),
+        ("trend", "it is getting worse", True),
+        ("trend", "i'm not sure", False),
+        ("injury_event", "no injury", True),
+        ("B1", "just the knee", False),
+        ("opening", "my knee hurts since yesterday", False),
+        ("read_back", "yes that is right", False),
+        ("trend", "", False),
+    ],
+)
+def test_words_are_a_whole_answer_unless_they_end_as_if_more_followed(knowledge, asking, free, is_one):
+    assert is_whole(knowledge, asking, Hypothesis(free, "[unk]", weighed=True)) == is_one
 
 
 @pytest.mark.parametrize(("text", "noise"), [("purple elephants", True), ("no", False), ("help", False)])

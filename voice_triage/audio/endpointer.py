@@ -65,8 +65,11 @@ class Endpointer:
         detector.reset()
         self._evidence = Evidence(detector)
         self._complete_frames = frames_in(patience.complete_seconds)
+        self._whole_frames = frames_in(patience.whole_seconds)
         self._unfinished_frames = max(2, frames_in(patience.unfinished_seconds))
         self._grace_frames = frames_in(patience.grace_seconds)
+        self._open_frames = self._complete_frames + self._grace_frames
+        """From the last of the answer that can be heard to our sentence, at least."""
         self._linger_frames = round(patience.linger_seconds / FRAME_SECONDS)
         self._start_frames = frames_in(patience.start_seconds)
         self._longest_frames = max(2, frames_in(patience.longest_seconds))
@@ -77,6 +80,8 @@ class Endpointer:
         self._ask_next = 0
         self._grace_left = 0
         self._ended_frames: int | None = None
+        self._reopened = 0
+        """The frame at which the answer went on, last."""
         self._in_lull = False
         self._quietest = 0.0
         """dBFS of the quietest frame of the grace: what stands out from it is a new sound."""
@@ -137,6 +142,11 @@ class Endpointer:
         return self._evidence.frames_since_sound
 
     @property
+    def silence_frames(self) -> int:
+        """Frames since the voice of the answer, or since it went on."""
+        return min(self._evidence.frames_since_voice, self._frames - self._reopened)
+
+    @property
     def loud_seconds(self) -> float:
         """How much of the turn stood out from the room, speech or not."""
         return self._evidence.loud_frames * FRAME_SECONDS
@@ -169,7 +179,7 @@ class Endpointer:
         silence = self._frames - self._segments[-1][1]
         if self._is_too_long(frames_left=1) or silence >= self._unfinished_frames - 1:
             return self._heard(grace_frames=1)
-        if self._should_ask(evidence.frames_since_voice) and complete():
+        if self._should_ask(self.silence_frames) and complete():
             return self._heard(self._grace_frames)
         return Signal.PAUSING if silence else Signal.SPEAKING
 
@@ -194,11 +204,13 @@ class Endpointer:
             return self._end(linger_frames=0)
         if self._goes_on():
             return self._reopen()
-        may_begin = self._may_begin()
-        return self._end(self._linger_frames) if self._grace_left <= 0 and not may_begin else Signal.PAUSING
+        is_open = self._may_begin() or self._grace_left > 0
+        # The earcon may sound into the soft end of a word, our sentence may not: who goes on would be cut.
+        is_open |= self._evidence.frames_since_answer < self._open_frames
+        return Signal.PAUSING if is_open else self._end(self._linger_frames)
 
     def _lingering(self) -> Signal:
-        if self._goes_on():
+        if self._goes_on() or self._begins():
             self._ended_frames = None
             return self._reopen()
         may_begin = self._may_begin()
@@ -219,17 +231,24 @@ class Endpointer:
 
     def _reopen(self) -> Signal:
         self._state = _State.SPEAKING
+        self._reopened = self._frames
         self._extend_speech(self._new_run())
         return Signal.REOPENED
+
+    def _begins(self) -> bool:
+        """Whether somebody seems to go on. Our sentence has begun: to be sure first would be too late."""
+        return self._evidence.is_perhaps_voice and self._is_new()
+
+    def _is_new(self) -> bool:
+        """The latest frame stands out from the quietest of the pause."""
+        return self._evidence.level > self._quietest + ONSET_DB
 
     def _may_begin(self) -> bool:
         """One frame less to wait; whether a sound has begun that may be speech. What begins in the very last frame is
         waited for. The end of what was said has faded, and the television never does."""
         self._grace_left -= 1
-        level = self._evidence.level
-        self._quietest = min(self._quietest, level)
-        is_new = level > self._quietest + ONSET_DB
-        return bool(self._new_run()) or (is_new and self._grace_left > -_ONSET_FRAMES)
+        self._quietest = min(self._quietest, self._evidence.level)
+        return bool(self._new_run()) or (self._is_new() and self._grace_left > -_ONSET_FRAMES)
 
     def _end(self, linger_frames: int) -> Signal:
         self._state = _State.LINGERING if linger_frames else _State.OVER
@@ -237,7 +256,7 @@ class Endpointer:
         return Signal.ENDED
 
     def _should_ask(self, pause: int) -> bool:
-        is_due = pause == self._complete_frames or self._frames >= self._ask_next
+        is_due = pause in (self._complete_frames, self._whole_frames) or self._frames >= self._ask_next
         if pause < self._complete_frames or not is_due:
             return False
         self._ask_next = self._frames + _ASK_EVERY

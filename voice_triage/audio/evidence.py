@@ -30,6 +30,16 @@ that waiting for the detector keeps; 12 dB does."""
 ONSET_DB = 10.0
 """Above the quietest moment of a pause: perhaps somebody goes on. A soft "w" or "y" is 0.1 to 0.2 s old before
 the detector calls it speech."""
+BEGIN_PROBABILITY = 0.1
+"""Together with a level `ONSET_DB` up, somebody goes on. Measured on 160 answers that go on after 0.6 s: 97 % are known by
+this within the first 0.09 s, none of 160 that do not; surer evidence knows 86 % by then."""
+TAIL_DB = 28.0
+"""This far below the answer's own level a sound after it is still part of it: the "s" of "yes", the "t" of "left". A
+quarter of people's answers end in 0.15 s and more that is no voice."""
+TAIL_ROOM_DB = 8.0
+"""And this far above the room."""
+TAIL_FRAMES = frames_in(0.4)
+"""Such a sound ends so long after the voice at most: dishes and the television go on and on."""
 LOUD_DBFS = -45.0
 """Sound below this is nothing to tell a person about."""
 
@@ -46,6 +56,8 @@ class Evidence:
         self._ever_sounded = False
         self.level = SILENT_DBFS
         """dBFS of the latest frame."""
+        self.is_perhaps_voice = False
+        """The latest frame may be the first of a word."""
         self.scene = Scene()
         self.speech_run = 0
         """Frames of sure speech in a row, up to now."""
@@ -53,6 +65,8 @@ class Evidence:
         """The same, of speech about as loud as the answer."""
         self.frames_since_speech = 0
         self.frames_since_voice = 0
+        self.frames_since_answer = 0
+        """Since the last of the answer that can be heard, the soft end of its last word included."""
         self.frames_since_sound = 0
         self.last_sound_frames = 0
         """Length of the latest sound that was perhaps speech."""
@@ -73,6 +87,10 @@ class Evidence:
         self.voice_run = self.voice_run + 1 if is_sure and is_voice else 0
         self.frames_since_speech = 0 if is_speech else self.frames_since_speech + 1
         self.frames_since_voice = 0 if is_voice else self.frames_since_voice + 1
+        self.is_perhaps_voice = probability > BEGIN_PROBABILITY
+        is_tail = level > self._loudest - TAIL_DB and above_room > TAIL_ROOM_DB
+        is_answer = is_voice or (is_tail and self.frames_since_voice <= TAIL_FRAMES)
+        self.frames_since_answer = 0 if is_answer else self.frames_since_answer + 1
         self._follow_sound(probability > PERHAPS_PROBABILITY or above_room > PERHAPS_DB)
         self.loud_frames += above_room > PERHAPS_DB and level > LOUD_DBFS
 

@@ -27,6 +27,9 @@ HOLD_FRAMES = frames_in(0.36)
 third of a second late, and most pauses are the end: decoding those to the last frame was a fifth of the work."""
 PARTIAL_FRAMES = 10
 """Between two partial hypotheses for whoever watches: 0.32 s. Each costs a little decoding."""
+SETTLE_FRAMES = frames_in(0.4)
+"""Silence after a complete answer after which the decoders are asked for all they have: what they then need at the end is
+nothing, and that much of the wait is saved. Who goes on so late begins a new breath."""
 LISTEN_AGAIN_FRAMES = frames_in(8.0)
 """A longer answer is a story: its words are not those of one question, and hearing it again would be a wait."""
 NOISE_SECONDS = 0.3
@@ -46,6 +49,8 @@ class Decoding:
         self._frames = 0
         self._taken: list[Frame] = []
         """What the recogniser was fed since it began."""
+        self._is_settled = False
+        """It was asked for all it has in this pause."""
         self._watched = 0
         """Frames of speech since the last partial hypothesis was due."""
         self.milliseconds = 0.0
@@ -57,6 +62,12 @@ class Decoding:
         self._frames += 1
         if self._in_grace and signal is not Signal.REOPENED:
             self._held.append(frame)
+            if (
+                signal is Signal.PAUSING
+                and endpointer.silence_frames >= SETTLE_FRAMES
+                and not self._is_settled
+            ):
+                self._settled()
         elif not endpointer.is_sounding:
             self._forget()
             self._pre_roll.append(frame)
@@ -69,6 +80,8 @@ class Decoding:
             self._held.clear()
             self._pre_roll.append(frame)
             self._watched += signal in (Signal.SPEAKING, Signal.PAUSING)
+        if signal in (Signal.SPEAKING, Signal.REOPENED):
+            self._is_settled = False
         if signal in (Signal.HEARD, Signal.REOPENED):
             self._in_grace = signal is Signal.HEARD
 
@@ -100,9 +113,19 @@ class Decoding:
         lacks_free = guess.heard_grammar and not guess.heard_free
         if not (lacks_free and complete(replace(guess, heard_free=guess.heard_grammar or ""))):
             return False
+        return complete(self._settled())
+
+    def is_whole(self, whole: Callable[[Hypothesis], bool]) -> bool:
+        """The same after a longer silence, of all that the decoders hold back: for any answer, not only the bare words of
+        a grammar. Once in a pause at most: what follows is decoded as a segment of its own, and many would be many errors."""
+        return not self._is_settled and bool(len(self._taken)) and whole(self._settled())
+
+    def _settled(self) -> Hypothesis:
+        """The guess with all that the decoders hold back."""
+        self._is_settled = True
         with self._timed():
             settled = self._recognizer.settle()
-        return complete(self._on_turn_time(settled))
+        return self._on_turn_time(settled)
 
     def finish(self, scene: Scene, understood: Callable[[Hypothesis], bool] | None = None) -> Hypothesis:
         """The final guess. Where others talk around the answer to a closed question, the nearest voice's by itself.

@@ -9,7 +9,7 @@ from itertools import chain, repeat
 
 from voice_triage.audio.endpointer import Endpointer, Signal
 from voice_triage.audio.frames import SILENCE, Frame
-from voice_triage.audio.patience import Patience
+from voice_triage.audio.patience import Patience, frames_in
 from voice_triage.audio.sources import AudioSource, Turn
 from voice_triage.audio.vad import SpeechDetector
 from voice_triage.recognition.decoding import Decoding, nothing_heard
@@ -64,24 +64,33 @@ class Listener:
         on_signal: Callable[[Signal], None],
         on_partial: Callable[[Hypothesis], None] | None = None,
         understood: Callable[[Hypothesis], bool] | None = None,
+        whole: Callable[[Hypothesis], bool] | None = None,
     ) -> Heard:
         """Listens until the turn is over, and no frame longer.
 
         `complete` says whether a hypothesis answers the question already; it is asked only in pauses.
         `on_signal` gets every signal except repeated ones. `on_partial` gets a partial hypothesis now and
         then while somebody speaks. `understood` says whether the final hypothesis means anything here; where it does
-        not, the question's phrases are listened for once more. What any of these raises ends the turn. Raises
+        not, the question's phrases are listened for once more. `whole` says after `patience.whole_seconds` of
+        silence whether the words are a whole answer all the same. What any of these raises ends the turn. Raises
         AudioDeviceError when the source stops delivering.
         """
         decoding = Decoding(self._recognizer, expectation)
         endpointer = self._endpointer = Endpointer(self._detector, patience)
+        whole_frames = frames_in(patience.whole_seconds)
+
+        def is_over(silence_frames: int) -> bool:
+            if decoding.is_complete(complete):
+                return True
+            return whole is not None and silence_frames >= whole_frames and decoding.is_whole(whole)
+
         heard_s: float | None = None
         last: Signal | None = None
         # A source drops what came before this call, so it is asked before the recogniser gets ready.
         frames = self.source.frames(turn)
         with _closed(frames):
             for frame in chain(frames, repeat(SILENCE)):
-                signal = endpointer.accept(frame, lambda: decoding.is_complete(complete))
+                signal = endpointer.accept(frame, lambda: is_over(endpointer.silence_frames))
                 decoding.follow(frame, signal, endpointer)
                 if signal is Signal.HEARD:
                     heard_s = endpointer.seconds

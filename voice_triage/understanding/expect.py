@@ -49,13 +49,27 @@ def is_complete(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypo
     if read_command(said, knowledge.lexicon) is not None:
         return True
     agreed = "typed" if hypothesis.typed else agreed_answer(hypothesis)
-    if agreed is None:
+    if agreed is None or not _answers(knowledge, asking, hypothesis):
         return False
-    act = interpret(knowledge, asking, hypothesis)
-    if act.outcome is not Outcome.ANSWER or act.doubtful:
-        return False
-    bundle = knowledge.triage.bundles.get(asking)
-    if bundle is not None:
-        return all(slot in act.values for slot in bundle.slots)
     slot = knowledge.triage.slots.get(asking)
-    return asking in act.values and (slot is None or slot.kind is not SlotKind.MULTI or agreed == "no")
+    return slot is None or slot.kind is not SlotKind.MULTI or agreed == "no"
+
+
+def is_whole(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis) -> bool:
+    """Whether the words are a whole answer to the question, and do not end as if more followed: "behind the knee".
+
+    Less sure than `is_complete`, so a longer silence must follow. Every kind of question can have one but the story.
+    """
+    words = knowledge.lexicon.spelling.words(hypothesis.heard_free)
+    is_asked = asking in knowledge.triage.slots or asking in knowledge.triage.bundles
+    if not is_asked or not words or words[-1] in knowledge.lexicon.more_follows:
+        return False
+    return _answers(knowledge, asking, hypothesis)
+
+
+def _answers(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis) -> bool:
+    """Everything that was asked has a value, and none is in doubt."""
+    act = interpret(knowledge, asking, hypothesis)
+    bundle = knowledge.triage.bundles.get(asking)
+    asked = bundle.slots if bundle is not None else (asking,)
+    return act.outcome is Outcome.ANSWER and not act.doubtful and all(slot in act.values for slot in asked)

@@ -133,6 +133,8 @@ class Lexicon:
     """Words for the first, second, third of them."""
     wavering: frozenset[str]
     """Words between a yes and a no in one breath."""
+    more_follows: frozenset[str]
+    """Words that end no answer: whoever pauses after one goes on."""
     offers: frozenset[str]
     commands: Mapping[Command, PhraseTable]
     around_commands: PhraseTable

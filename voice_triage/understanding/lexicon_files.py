@@ -79,6 +79,8 @@ class WordsFile(Frozen):
     subjects: Phrases
     complements: Phrases
     weak_subjects: Phrases
+    more_follows: Phrases
+    """Words that end no answer: whoever pauses after one goes on."""
     verbs: Phrases
     elsewhere: Phrases
     compares: Phrases

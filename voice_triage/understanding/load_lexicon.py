@@ -73,6 +73,7 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
         all_of_them=compiler.spelling.table(polarity.all_of_them),
         ordinals=polarity.ordinals,
         wavering=frozenset(polarity.wavering),
+        more_follows=frozenset(words.more_follows),
         offers=frozenset(polarity.offers),
         commands=commands_of(common_dir / "commands.yaml", commands, compiler.spelling, problems),
         around_commands=compiler.spelling.table((*commands.around, *words.fillers)),
