@@ -11,8 +11,8 @@ import pytest
 from answer_marks import mark, read_answers, share
 
 FOLDER = Path(__file__).parent / "answers"
-RIGHT = {"seen": 92, "checked": 92, "unseen": 82, "fresh": 94, "bundles": 78}
-"""Percent of the decidable answers. The bar of new words is 92."""
+RIGHT = {"seen": 92, "checked": 92, "unseen": 82, "fresh": 94, "bundles": 78, "stories": 64}
+"""Percent of the decidable answers, of stories those in which every fact is right. The bar of new words is 92."""
 FILES = tuple(RIGHT)
 
 

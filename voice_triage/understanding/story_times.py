@@ -61,6 +61,8 @@ def _belongs_elsewhere(
 ) -> bool:
     """Whether a time is an age, that of another illness, or how long something is done each time."""
     words, before = said[stretch.start : stretch.end], said[max(0, stretch.start - 2) : stretch.start]
+    if tuple(before[1:]) == ("times",) or said[stretch.end : stretch.end + 1] in (("till",), ("until",)):
+        return True  # "Five times a week", "from morning till evening".
     each_time = "all" in (*words, *before[1:]) or ("hours" in words and before[1:] == ("for",))
     if tuple(before) in _AGED or (each_time and "since" not in words):
         return True  # "I am thirty years", "standing all day", "gaming for hours".

@@ -107,11 +107,15 @@ def alone(utterance: Utterance, number: int, lexicon: Lexicon) -> Utterance:
 def _tells_of_another(said: Words, lexicon: Lexicon) -> bool:
     """A story with "he" or "my father" in it, and nothing of the person who tells it."""
     scope = lexicon.scope
-    others = any(word in scope.third_person for word in said) or any(
-        said[max(0, start - 1) : start] == ("my",) for start, _ in scope.relatives.spans(said)
+    relatives = [start for start, _ in scope.relatives.spans(said)]
+    of_them = {
+        place for start in relatives for place in (start - 2, start - 1) if said[place : place + 1] == ("my",)
+    }
+    others = bool(of_them) or any(word in scope.third_person for word in said)
+    not_me = {place for place in range(1, len(said)) if said[place - 1 : place + 1] == ("not", "me")}
+    own = any(
+        word in scope.own and place not in of_them and place not in not_me for place, word in enumerate(said)
     )
-    after_my = {start - 1 for start, _ in scope.relatives.spans(said)}
-    own = any(word in scope.own and place not in after_my for place, word in enumerate(said))
     return others and not own
 
 
