@@ -8,7 +8,7 @@ import sys
 import time
 from typing import Any
 
-from benches.figures import ROOT, Row, row
+from benches.figures import ROOT, Row, row, sized
 
 RANDOM_PATIENTS = 1000
 """Each costs some 0.3 s. That self care is told only when everything it needs is known also follows from the engine."""
@@ -76,7 +76,8 @@ def _random(knowledge: Any) -> list[Row]:
     from voice_triage.understanding.acts import Outcome, UserAct
 
     missing, unended, sent_home = 0, 0, 0
-    for seed in range(RANDOM_PATIENTS):
+    patients = int(sized(RANDOM_PATIENTS))
+    for seed in range(patients):
         chance = random.Random(seed)
         state, _ = start(knowledge)
         while state.ended is None and state.turns < 60:
@@ -94,7 +95,7 @@ def _random(knowledge: Any) -> list[Row]:
         if found.tier is Tier.SELF_CARE:
             sent_home += 1
             missing += bool(found.not_known)
-    what = f"{RANDOM_PATIENTS} random patients:"
+    what = f"{patients} random patients:"
     return [
         row(
             f"{what} self care with a needed answer unknown",

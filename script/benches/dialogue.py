@@ -1,11 +1,10 @@
 """Whole conversations in text: random ones, people who only tell the truth, and answers corrected later.
 
-`CONVERSATIONS=200 script/bench dialogue` for a quick look; 10,000 without it.
+`script/bench dialogue --share 0.02` for a quick look: 10,000 conversations without it, each some 0.7 s of a processor.
 """
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 import time
@@ -13,9 +12,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from benches.figures import ROOT, Row, row
+from benches.figures import ROOT, Row, row, sized
 
-COUNT = int(os.environ.get("CONVERSATIONS", "10000"))
+COUNT = 10_000
 
 
 def measure() -> list[Row]:
@@ -28,12 +27,15 @@ def measure() -> list[Row]:
     knowledge = load_knowledge("knee")
     found: Counter[str] = Counter()
     times: list[float] = []
-    for seed in range(COUNT):
+    count = int(sized(COUNT, 10))
+    for seed in range(count):
         found.update(_random_conversation(properties, knowledge, random.Random(f"bench {seed}"), times))
         found.update(_honest_person(properties, knowledge, seed))
     wrong = sum(
-        _fails(lambda s=seed: properties.corrected_later(knowledge, s)) for seed in range(COUNT // 10)
-    )  # type: ignore[misc]
+        _fails(lambda s=seed, t=typed: properties.corrected_later(knowledge, s, typed=t))  # type: ignore[misc]
+        for seed in range(count // 10)
+        for typed in (False, True)
+    )
     turn = sorted(times)[len(times) * 95 // 100]
     named = {
         "raised": "random conversations that raised an exception",
@@ -45,14 +47,14 @@ def measure() -> list[Row]:
         "twice": "truthful people who were asked the same twice",
     }
     return [
-        *(row(what, found[key], "", "0", not found[key], of=COUNT) for key, what in named.items()),
+        *(row(what, found[key], "", "0", not found[key], of=count) for key, what in named.items()),
         row(
             "corrections that did not end as if said right at first",
             wrong,
             "",
             "0",
             not wrong,
-            of=COUNT // 10,
+            of=2 * (count // 10),
         ),
         row("a turn of a conversation, processor time, p95", turn, "ms", "<= 30", turn <= 30, of=len(times)),
     ]

@@ -9,14 +9,18 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from benches.figures import ROOT, Row, row
+from benches.figures import ROOT, Row, row, sized
 
 SPOKEN = 20
 """Of the kills; each loads the recogniser twice."""
 
 
-def measure(times: int = 200) -> list[Row]:
+TIMES = 200
+
+
+def measure(times: int | None = None) -> list[Row]:
     """Interviews killed at seeded moments, typed ones and spoken ones."""
+    times = times or int(sized(TIMES, 10))
     sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "sessions")]
     from killing import PATIENTS, TYPED, kill_and_go_on
 

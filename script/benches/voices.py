@@ -11,10 +11,12 @@ import sys
 import zlib
 from typing import Any
 
-from benches.figures import RECORDINGS, ROOT, Row, row
+from benches.figures import RECORDINGS, ROOT, Row, row, sized
 
 SNR_DB = 10.0
 JOBS = 2
+CASES = 96
+"""All of them; with `--share 0.25` a quarter."""
 
 
 def measure(*, cases: int | None = None, jobs: int = JOBS) -> list[Row]:
@@ -22,7 +24,7 @@ def measure(*, cases: int | None = None, jobs: int = JOBS) -> list[Row]:
     from voice_triage.config import load_settings
     from voice_triage.simulation.jobs import Plan, played
 
-    patients = _patients(cases)
+    patients = _patients(cases or int(sized(CASES, 4)))
     settings = load_settings()
     typed = list(played(Plan(settings, "knee"), patients))
     quiet = list(played(Plan(settings, "knee", spoken=True), patients, jobs=jobs))
