@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator
 from itertools import groupby
@@ -76,6 +77,26 @@ def test_a_word_of_the_moment_interrupts_a_sentence_and_our_own_voice_does_not()
     # Ended in the middle of the sentence that followed.
     assert (events[-1]["event"], events[-1]["ended"]) == ("end", "interrupted")
     assert program.returncode == 4
+
+
+def test_terminated_in_the_middle_of_a_sentence_it_has_saved_what_was_said(room: VirtualRoom, tmp_path: Path):
+    patient = Patient(room, PATIENTS / "clot")
+
+    def hear(event: dict[str, Any]) -> None:
+        patient.hear(event)
+        if event["event"] == "say" and patient.answered:
+            program.terminate()
+
+    program = room.program("run", "--events", "--new", home=tmp_path)
+    events = interview(program, hear, seconds=60)
+    assert [event["event"] for event in events[-2:]] == ["say", "end"], "the sentence was not finished first"
+    assert events[-1]["ended"] == "interrupted"
+    assert program.returncode == 4
+    (saved,) = json.loads(room.program("sessions", "list", "--json", home=tmp_path).communicate()[0])
+    assert (saved["turns"], saved["ended"], saved["running"]) == (1, "", False)
+    shown = room.program("sessions", "show", saved["id"], "--json", home=tmp_path)
+    (act,) = json.loads(shown.communicate()[0])["acts"]
+    assert act["values"]["side"] == "right"
 
 
 class Trouble:

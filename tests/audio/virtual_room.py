@@ -172,15 +172,15 @@ class VirtualRoom:
             finally:
                 recorder.send_signal(signal.SIGTERM)
 
-    def program(self, *arguments: str, settings: str = "") -> subprocess.Popen[str]:
+    def program(self, *arguments: str, settings: str = "", home: Path | None = None) -> subprocess.Popen[str]:
         """`voice-triage` with these arguments in the room, its events to be read from its standard output.
 
-        The model and the rendered sentences are this machine's; sessions and settings (TOML) are the room's own. It speaks
-        as fast as it can, for a test's sake.
+        The model and the rendered sentences are this machine's; sessions and settings (TOML) are the room's own, or kept in
+        `home` for the next program. It speaks as fast as it can, for a test's sake.
         """
-        folder = Path(tempfile.mkdtemp(dir=self._folder))
+        folder = home or Path(tempfile.mkdtemp(dir=self._folder))
         config = folder / "config" / "voice-triage" / "config.toml"
-        config.parent.mkdir(parents=True)
+        config.parent.mkdir(parents=True, exist_ok=True)
         config.write_text(f"[speech]\nwords_per_minute = 200\n{settings}")
         own = {
             "XDG_DATA_HOME": str(folder / "data"),
