@@ -183,3 +183,15 @@ def test_some_of_several_things_among_other_words_are_read_back(knowledge):
 
     assert doubtful("apple and a heating pan on ivory evening while advil")
     assert not doubtful("advil and ice")
+
+
+def test_a_no_that_both_heard_is_no_witness_for_what_denies_nothing(knowledge):
+    """ "The two legs have no power", heard as "the to like us": not the foot alone."""
+    heard = Hypothesis(
+        "the to like us have no power i cannot lift any",
+        "[unk] no [unk]",
+        alternatives=("the two legs have no power i cannot lift any",),
+        weighed=True,
+    )
+    act = interpret(knowledge, "weakness", heard)
+    assert act.doubtful == ("weakness",)

@@ -54,14 +54,14 @@ def is_clearly_heard(
         return False
     if _is_half_a_list(slot, reading, utterance, lexicon):
         return False
-    found = verdict(_support(reading, hypothesis, utterance, again), stake)
+    found = verdict(_support(stake, reading, hypothesis, utterance, again), stake)
     if found is Verdict.FIRM:
         return not _rests_on_flip(reading, utterance, lexicon)
     return found is Verdict.COUNTS
 
 
 def _is_half_a_list(slot: Slot, reading: Reading, utterance: Utterance, lexicon: Lexicon) -> bool:
-    """Things that were named, and so many other words in a clause that another thing may be among them."""
+    """Things that were named, and so many other words, or a clause of others, that another thing may be among them."""
     if (
         slot.kind is not SlotKind.MULTI
         or reading.rests_on
@@ -69,7 +69,9 @@ def _is_half_a_list(slot: Slot, reading: Reading, utterance: Utterance, lexicon:
         or is_denial(slot, reading.value or ())
     ):
         return False
-    return max(utterance.unexplained(lexicon, reading.used).values(), default=0) > LOOSE_WORDS
+    named = {item.clause for item in reading.used}
+    unexplained = utterance.unexplained(lexicon, reading.used)
+    return any(count > LOOSE_WORDS - (number not in named) for number, count in unexplained.items())
 
 
 def _stake(slot: Slot, reading: Reading) -> Stake:
@@ -81,7 +83,11 @@ def _stake(slot: Slot, reading: Reading) -> Stake:
 
 
 def _support(
-    reading: Reading, hypothesis: Hypothesis, utterance: Utterance, again: Callable[[str], Value | None]
+    stake: Stake,
+    reading: Reading,
+    hypothesis: Hypothesis,
+    utterance: Utterance,
+    again: Callable[[str], Value | None],
 ) -> Support:
     """Who stands behind the value. A bare yes or no is never unanimous: the grammar listened for it too."""
     if hypothesis.noisy and _is_heard_by_one(hypothesis, reading):
@@ -91,7 +97,11 @@ def _support(
         return Support.CONFLICT
     if agreed is not None and reading.rests_on in ("", agreed):
         return Support.BOTH
-    if not reading.rests_on and _both_heard_no(hypothesis, utterance):
+    may_deny = stake in (
+        Stake.DENIAL,
+        Stake.PLAIN,
+    )  # "No power" denies nothing, however well its no was heard.
+    if may_deny and not reading.rests_on and _both_heard_no(hypothesis, utterance):
         return Support.BOTH
     others = [again(text) for text in hypothesis.alternatives]
     if not reading.rests_on and hypothesis.weighed and all(value == reading.value for value in others):
