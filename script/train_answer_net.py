@@ -2,11 +2,12 @@
 
     script/train_answer_net [--folds N]
 
-Reads script/answer_net/*.yaml and the phrases of the slots; writes prompts/en/knee/answer_net.json. With --folds it also
-trains N times, each time leaving out every Nth sentence, and prints what the net makes of those left out. Sentences of tests/
-are never read. The model: for each slot a logistic regression over its values, "unknown" and "open" (none of these), together
-with one over the roles that values of all slots play (a yes, a no, well, ill), fitted by stochastic gradient descent
-(AdaGrad) in a fixed order; small weights are dropped.
+Reads script/answer_net/*.yaml, what was heard of some of it (script/heard/answers.yaml), and the phrases of the slots; writes
+prompts/en/knee/answer_net.json. With --folds it also trains N times, each time leaving out every Nth sentence with what was
+heard of it, and prints what the net makes of those left out. Sentences of tests/ are never read. The model: for each slot a
+logistic regression over its values, "unknown" and "open" (none of these), together with one over the roles that values of
+all slots play (a yes, a no, well, ill), fitted by stochastic gradient descent (AdaGrad) in a fixed order; small weights are
+dropped.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ from voice_triage.understanding.utterance import take_apart  # noqa: E402
 from voice_triage.understanding.weighing import FIRM, asked_evidence  # noqa: E402
 
 SENTENCES = ROOT / "script" / "answer_net"
+HEARD = ROOT / "script" / "heard" / "answers.yaml"
 NET = ROOT / "prompts" / "en" / "knee" / "answer_net.json"
 ROLES = ("yes", "no", "well", "ill", UNKNOWN, OPEN)
 ROUNDS = 7
@@ -58,8 +60,11 @@ DROPPED = 5
 """Weights smaller than this many `STEPS`ths are not written."""
 OTHERS, COMMANDS, NONSENSE = 15, 25, 30
 """Answers to other questions, commands, and words to others that each slot hears as none of its own."""
-COUNTS = {"other": 0.1, "command": 0.3, "nonsense": 0.3}
-"""What such a sentence counts beside an answer."""
+COUNTS = {"other": 0.1, "command": 0.3, "nonsense": 0.3, "heard": 1.0}
+"""What such a sentence counts beside a wording. What was heard counts as much: --folds found
+that better than a third or nothing."""
+ANSWERS = ("phrase", "wording", "heard")
+"""The kinds whose words the net learns."""
 Row = NDArray[np.float64]
 
 
@@ -71,8 +76,15 @@ class Sentence:
     text: str
     means: tuple[str, ...]
     kind: str
-    """`phrase`: of the slot's own, which the lexicon knows by heart; `wording`; `other`: of another question;
-    `command`; `nonsense`: nothing to us."""
+    """`phrase`: of the slot's own, which the lexicon knows by heart; `wording`; `heard`: what the recogniser made of one;
+    `other`: of another question; `command`; `nonsense`: nothing to us."""
+    said: str = ""
+    """Of what was heard."""
+
+    @property
+    def part(self) -> int:
+        """Decides with which others it is left out: what was heard with what was said."""
+        return _order("fold", self.said or self.text)
 
 
 @dataclass(frozen=True)
@@ -122,6 +134,7 @@ def read_examples(lexicon: Lexicon, triage: TriageKnowledge) -> list[Example]:
             sentences += [Sentence(slot.id, phrase, (value.value,), "phrase") for phrase in value.phrases]
         sentences += wordings(slot)
     sentences += other_answers(sentences, lexicon, triage)
+    sentences += misheard()
     return [seen(one, lexicon, triage.slots[one.slot]) for one in dict.fromkeys(sentences)]
 
 
@@ -137,6 +150,14 @@ def wordings(slot: Slot) -> Iterator[Sentence]:
         if strange:
             raise ValueError(f"{path}: {entry['text']}: no value of the slot: {', '.join(map(str, strange))}")
         yield Sentence(slot.id, str(entry["text"]), means, "wording")
+
+
+def misheard() -> Iterator[Sentence]:
+    """What the recogniser made of some wordings (script/make_heard)."""
+    for entry in yaml.safe_load(HEARD.read_text(encoding="utf-8")):
+        value = entry["value"]
+        means = tuple(value) if isinstance(value, list) else (value,)
+        yield Sentence(entry["slot"], entry["heard"], means, "heard", entry["said"])
 
 
 def other_answers(
@@ -227,7 +248,7 @@ class Model:
         own: dict[str, Counter[str]] = {slot: Counter() for slot in self.slots}
         everywhere: Counter[str] = Counter()
         for example in examples:
-            if example.sentence.kind not in COUNTS:
+            if example.sentence.kind in ANSWERS:
                 own[example.sentence.slot].update(example.shows)
                 everywhere.update(example.shows)
         self.own = {
@@ -336,23 +357,33 @@ class LeftOut:
 
 
 def cross_check(model: Model, examples: Sequence[Example], folds: int, disagreements: Path | None) -> None:
-    """Prints how the wordings are read that were left out; where net and label firmly disagree, one may be wrong."""
+    """Prints how wordings, and what was heard of some, are read when left out.
+
+    Where net and label firmly disagree, one of them may be wrong.
+    """
     told: list[LeftOut] = []
     for fold in range(folds):
-        model.train([e for e in examples if _order("fold", e.sentence.text) % folds != fold])
-        left_out = [e for e in examples if _order("fold", e.sentence.text) % folds == fold]
-        told += [model.read_left_out(e) for e in left_out if e.sentence.kind == "wording"]
+        model.train([e for e in examples if e.sentence.part % folds != fold])
+        left_out = [e for e in examples if e.sentence.part % folds == fold]
+        told += [model.read_left_out(e) for e in left_out if e.sentence.kind in ("wording", "heard")]
+    for kind in ("wording", "heard"):
+        print_shares(kind, [one for one in told if one.sentence.kind == kind])
+    if disagreements:
+        wordings = [one for one in told if one.sentence.kind == "wording"]
+        strange = sorted((str(one) for one in wordings if not one.right and one.sure >= FIRM), reverse=True)
+        disagreements.write_text("\n".join(strange), encoding="utf-8")
+
+
+def print_shares(kind: str, told: Sequence[LeftOut]) -> None:
+    """How many are right and wrong, where the net must be so sure."""
     decidable = sum(not set(one.sentence.means) & {UNKNOWN, OPEN} for one in told)
     for least in (0.5, 0.75, 0.9, 0.97):
         stored = [one for one in told if one.sure >= least and one.stores]
         right = sum(one.right for one in stored)
         print(
-            f"left out, at least {least:.2f} sure: {100 * right / decidable:.1f} % of the decidable right, "
+            f"{kind}, left out, at least {least:.2f} sure: {100 * right / decidable:.1f} % of the decidable right, "
             f"{100 * (len(stored) - right) / len(told):.1f} % of all wrong"
         )
-    if disagreements:
-        strange = sorted((str(one) for one in told if not one.right and one.sure >= FIRM), reverse=True)
-        disagreements.write_text("\n".join(strange), encoding="utf-8")
 
 
 def write(model: Model) -> None:

@@ -26,6 +26,7 @@ from voice_triage.recognition.sounds import (
     fold_homophones,
     fold_numbers,
     guesses_no,
+    skeleton,
     unfold_know,
 )
 
@@ -187,3 +188,22 @@ def test_the_table_in_the_documentation_is_the_one_in_the_code() -> None:
     assert rows["what stands behind it"] == tuple(stake.value for stake in Stake)
     for support, verdicts in EVIDENCE.items():
         assert rows[support.value] == tuple(short[one] for one in verdicts)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("pins", "pens"),
+        ("numb", "num"),
+        ("stiff", "stuff"),
+        ("cold", "gold"),
+        ("knees", "nice"),
+        ("right", "rite"),
+    ],
+)
+def test_words_that_are_confused_have_one_skeleton(one, other) -> None:
+    assert skeleton(one) == skeleton(other)
+
+
+def test_other_words_have_another_skeleton() -> None:
+    assert len({skeleton(word) for word in ("calf", "foot", "shin", "ankle", "back", "pins")}) == 6

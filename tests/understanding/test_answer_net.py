@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import yaml
 from understanding_tables import ROOT
 
 from voice_triage.errors import KnowledgeError
@@ -70,3 +71,18 @@ def test_it_makes_no_command_an_answer(typed):
 
 def test_it_is_the_net_that_the_script_writes():
     assert json.loads(NET.read_text(encoding="utf-8"))["made_by"] == "script/train_answer_net"
+
+
+def test_what_was_heard_of_our_sentences_has_values_of_the_slot_and_no_turned_meaning(knowledge):
+    entries = yaml.safe_load((ROOT / "script/heard/answers.yaml").read_text(encoding="utf-8"))
+    assert len(entries) > 500
+    flips = knowledge.lexicon.scope.flips | {"no", "not", "never", "yes"}
+    for one in entries:
+        values = one["value"] if isinstance(one["value"], list) else [one["value"]]
+        assert set(values) <= {*knowledge.triage.slots[one["slot"]].values, "unknown", "open"}, one
+        said, heard = (
+            sorted(flips.intersection(knowledge.lexicon.spelling.words(one[key])))
+            for key in ("said", "heard")
+        )
+        assert one["heard"] != one["said"]
+        assert heard == said, one

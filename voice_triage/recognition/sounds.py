@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -148,6 +150,17 @@ def _around(words: Sequence[str], place: int) -> tuple[str, str]:
     return words[place - 1] if place else "", words[place + 1] if place + 1 < len(words) else ""
 
 
+@cache
+def skeleton(word: str) -> str:
+    """The consonants of a word as a recogniser confuses them, one for "pins" and "pens", one for "numb" and "num".
+
+    Voiced and unvoiced ones are one; silent ones and an r that is not spoken are left out; vowels count only at the beginning.
+    """
+    for spelt, sounds in _SPELT:
+        word = re.sub(spelt, sounds, word)
+    return word
+
+
 def without_fillers(words: Iterable[str]) -> list[str]:
     """The words that may mean something."""
     return [word for word in words if word not in FILLERS]
@@ -158,5 +171,25 @@ def sounds_like(word: str, answer: str) -> bool:
     return fold(word, (answer,)) == answer or word in _HEARD_AS.get(answer, ())
 
 
+_SPELT = (
+    (r"[^a-z]", ""),
+    (r"^kn|^gn", "n"),
+    (r"^wr", "r"),
+    (r"mb$", "m"),
+    (r"gh(?=t)", ""),
+    (r"ph|gh$|v", "f"),
+    (r"l(?=[fkm])", ""),
+    (r"t?ch|sh|ti(?=on)", "x"),
+    (r"d?g(?=[eiy])|j", "x"),
+    (r"c(?=[eiy])|z", "s"),
+    (r"ck|[cqg]", "k"),
+    (r"th|d", "t"),
+    (r"b", "p"),
+    (r"r(?![aeiouy])", ""),
+    (r"^[aeiouy]+", "a"),
+    (r"(?<!^)[aeiouyhw]", ""),
+    (r"(.)\1+", r"\1"),
+)
+"""How letters sound, in the order in which they are looked at."""
 _TWINS = {word: group for group in HOMOPHONES for word in group}
 _HEARD_AS = {answer: _words(words) for answer, words in HEARD_AS.items()}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from voice_triage.recognition.sounds import skeleton
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.clauses import Clause
 from voice_triage.understanding.evidence import Evidence, Standing, gather
@@ -111,6 +112,7 @@ def _words(clause: Clause, scope: Scope) -> Iterator[str]:
     yield from (f"{a}_._{b}" for a, b in zip(said, said[2:], strict=False))
     yield from (f"{a}_{b}_{c}" for a, b, c in zip(said, said[1:], said[2:], strict=False))
     yield from (f"{word[:4]}-" for word in said if len(word) > 4)
+    yield from (f"~{code}" for code in map(skeleton, said) if len(code) > 1)
     yield from (f"no {word}" for word in said[denied_from(clause, scope) :])
     if clause.contrast:
         yield from (f"but {word}" for word in said)
