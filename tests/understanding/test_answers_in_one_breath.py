@@ -54,3 +54,48 @@ def test_a_yes_behind_a_word_that_names_nothing_settles_nothing(knowledge):
 def test_a_denial_among_many_other_words_is_to_be_confirmed(knowledge):
     act = interpret(knowledge, "B3", Hypothesis.from_typing("i week well well trumpet forget lantern"))
     assert act.values == {} or act.doubtful == tuple(act.values)
+
+
+@pytest.mark.parametrize("bundle", ["B1", "B2", "B6", "B7"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "no the other one yes",
+        "no yes the second",
+        "not the first",
+        "not the first one but the second",
+        "no only the second",
+        "one of them yes",
+        "no just one of them",
+        "not both just one",
+        "no not both",
+        "only the one",
+    ],
+)
+def test_no_denial_is_taken_over_for_all_of_a_bundle(knowledge, bundle, words):
+    act = interpret(knowledge, bundle, Hypothesis.from_typing(words))
+    denied = [s for s in act.values if act.values[s] in knowledge.triage.slots[s].denials]
+    assert denied == []
+
+
+@pytest.mark.parametrize(
+    ("bundle", "words", "values"),
+    [
+        (
+            "B10",
+            "clot yes the other two no",
+            {"clot_history": "self", "active_cancer": "no", "blood_thinners": "no"},
+        ),
+        ("B1", "the first no the other one yes", {"coughing_blood": "no", "collapse": "yes"}),
+        ("B1", "no both", {"coughing_blood": "no", "collapse": "no"}),
+        ("B1", "not one of them", {"coughing_blood": "no", "collapse": "no"}),
+        (
+            "B5",
+            "my breast cancer was twenty years ago and no clots",
+            {"clot_history": "none", "active_cancer": "no"},
+        ),
+        ("B6", "chest is good", {"chest_pain": "no"}),
+    ],
+)
+def test_each_item_of_a_bundle_keeps_its_own_answer(knowledge, bundle, words, values):
+    assert interpret(knowledge, bundle, Hypothesis.from_typing(words)).values == values

@@ -15,11 +15,12 @@ from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.choices import read_volunteered
 from voice_triage.understanding.denials import LOOSE_WORDS, denies_wellness
 from voice_triage.understanding.evidence import Evidence, Standing, gather, real_negators
-from voice_triage.understanding.itemised import others_ruled_out, read_items
+from voice_triage.understanding.itemised import YES, others_ruled_out, read_items
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.reading import Reading, is_denial, is_urgent
 from voice_triage.understanding.utterance import Utterance
+from voice_triage.understanding.words import Words
 
 
 def read_bundle(
@@ -120,6 +121,8 @@ def _is_clear_no(utterance: Utterance, lexicon: Lexicon, evidence: list[Evidence
         or polarity.says(Bare.YES, Bare.SOFT_YES)
     ):
         return False
+    if _is_of_some(utterance.words, lexicon):
+        return False
     if polarity.answer is Bare.FINE and len(polarity.clauses) < len(utterance.clauses):
         return False
     if denies_wellness(utterance, lexicon):
@@ -127,3 +130,11 @@ def _is_clear_no(utterance: Utterance, lexicon: Lexicon, evidence: list[Evidence
     unexplained = utterance.unexplained(lexicon, evidence)
     contrast = any(utterance.clauses[number].contrast and count for number, count in unexplained.items())
     return not contrast and sum(unexplained.values()) <= LOOSE_WORDS
+
+
+def _is_of_some(words: Words, lexicon: Lexicon) -> bool:
+    """ "No, the other one yes", "no, only the second", "no, just one of them". "Not one of them" is of all."""
+    some = (start for start, _ in lexicon.some_of_them.spans(words))
+    return any(word in YES or word in lexicon.ordinals for word in words) or any(
+        words[start - 1 : start] != ("not",) for start in some
+    )

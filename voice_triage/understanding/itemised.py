@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from voice_triage.triage.model import Bundle, TriageKnowledge
 from voice_triage.understanding.acts import Outcome
@@ -12,11 +12,19 @@ from voice_triage.understanding.reading import Reading, as_value, is_urgent
 from voice_triage.understanding.utterance import Utterance
 from voice_triage.understanding.words import Words
 
-_YES, _NO = ("yes", "yeah", "yep"), ("no", "nope", "nah")
+YES, NO = ("yes", "yeah", "yep"), ("no", "nope", "nah")
 _NEAR = 2
 """Words from an item to its yes or no: "heavy is no"."""
 _ONLY = ("just", "only")
-_MOST = 10
+_OTHERS = (
+    ("the", "other", "two"),
+    ("the", "other", "one"),
+    ("the", "others"),
+    ("the", "other"),
+    ("the", "rest"),
+)
+_SINCE = ("since", "for", "from")
+_MOST = 14
 """Words beyond which somebody tells a story."""
 
 
@@ -27,10 +35,10 @@ def read_items(
     words = utterance.words
     if len(words) > _MOST:
         return {}
-    if without(words, lexicon.scope.fillers) in lexicon.all_of_them:
+    if without(_without_times(words, lexicon), lexicon.scope.fillers) in lexicon.all_of_them:
         verdicts = dict.fromkeys(bundle.slots, "yes")
     else:
-        verdicts = dict(_verdicts(bundle, utterance, lexicon))
+        verdicts = _settled(_verdicts(bundle, utterance, lexicon))
     return {
         slot: reading
         for slot, verdict in verdicts.items()
@@ -50,23 +58,44 @@ def others_ruled_out(
             yield slot, Reading(Outcome.ANSWER, as_value(triage.slots[slot], values), words=utterance.text)
 
 
+def _without_times(words: Words, lexicon: Lexicon) -> Words:
+    """ "Both since this morning": the words that do not say when."""
+    times = {p for stretch in lexicon.durations.stretches(words) for p in range(stretch.start, stretch.end)}
+    when = {place - 1 for place in times if place and words[place - 1] in _SINCE}
+    return tuple(word for place, word in enumerate(words) if place not in times | when)
+
+
+def _settled(verdicts: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The verdicts, where no item got two: then nobody knows which "no" belongs to what."""
+    settled: dict[str, str] = {}
+    for slot, verdict in verdicts:
+        if settled.setdefault(slot, verdict) != verdict:
+            return {}
+    return settled
+
+
 def _verdicts(bundle: Bundle, utterance: Utterance, lexicon: Lexicon) -> Iterator[tuple[str, str]]:
     """Slots with the yes or no that stands behind each, or behind its number; none where one stands alone.
 
     Behind words that name nothing ("clive yes cancer no") it settles nothing.
     """
     words = utterance.words
-    said = [place for place, word in enumerate(words) if word in (*_YES, *_NO)]
+    said = [place for place, word in enumerate(words) if word in (*YES, *NO)]
     items = _items(bundle, utterance, lexicon)
-    if said and words[-1] not in (*_YES, *_NO):
+    if said and words[-1] not in (*YES, *NO):
         return  # "No wound": here the no stands before what it denies.
     if said:
-        found = []
+        found: list[tuple[str, str]] = []
         for place in said:
+            verdict = "yes" if words[place] in YES else "no"
+            if found and any(words[place - len(them) : place] == them for them in _OTHERS):
+                # "Clot yes, the other two no".
+                found += [(slot, verdict) for slot in bundle.slots if slot not in dict(found)]
+                continue
             near = [items[p] for p in range(place - 1, max(-1, place - 1 - _NEAR), -1) if p in items]
-            if place == 0 or words[place - 1] in (*_YES, *_NO):
+            if place == 0 or words[place - 1] in (*YES, *NO):
                 return
-            found += [(slot, "yes" if words[place] in _YES else "no") for slot in near[:1]]
+            found += [(slot, verdict) for slot in near[:1]]
         yield from found
     elif not any(lexicon.scope.negators.spans(words)):
         yield from ((slot, "yes") for place, slot in items.items() if words[place] in lexicon.ordinals)
@@ -86,7 +115,7 @@ def _items(bundle: Bundle, utterance: Utterance, lexicon: Lexicon) -> dict[int, 
         number = lexicon.ordinals.get(word)
         if number is not None and number <= len(bundle.slots):
             items[place] = bundle.slots[number - 1]
-    return {place: slot for place, slot in items.items() if words[place] not in (*_YES, *_NO)}
+    return {place: slot for place, slot in items.items() if words[place] not in (*YES, *NO)}
 
 
 def _starts(utterance: Utterance, words: Words) -> dict[int, int]:

@@ -128,6 +128,7 @@ class Lexicon:
     polarity: Mapping[str, PhraseTable]
     """Families of whole clauses: yes, soft_yes, no, soft_no, fine, unsure, refused."""
     all_of_them: PhraseTable
+    some_of_them: PhraseTable
     """To several questions at once: yes to each."""
     ordinals: Mapping[str, int]
     """Words for the first, second, third of them."""

@@ -31,6 +31,8 @@ class PolarityFile(Frozen):
     refused: Phrases
     all_of_them: Phrases
     """To several questions at once: yes to each."""
+    some_of_them: Phrases
+    """To several questions at once: not to all of them. Beside these a no is none."""
     ordinals: Mapping[str, int]
     """Words for the first, second, third of them."""
     wavering: Phrases

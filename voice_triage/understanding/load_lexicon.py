@@ -71,6 +71,7 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
         scope=scope_of(words, polarity, compiler.spelling),
         polarity=polarity_of(polarity, compiler.spelling),
         all_of_them=compiler.spelling.table(polarity.all_of_them),
+        some_of_them=compiler.spelling.table(polarity.some_of_them),
         ordinals=polarity.ordinals,
         wavering=frozenset(polarity.wavering),
         more_follows=frozenset(words.more_follows),
