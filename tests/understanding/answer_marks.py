@@ -13,7 +13,7 @@ import yaml
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.facts import Duration, Value
 from voice_triage.triage.model import Slot, Urgency
-from voice_triage.understanding.acts import UserAct
+from voice_triage.understanding.acts import Outcome, UserAct
 from voice_triage.understanding.interpret import interpret
 from voice_triage.understanding.question import UnderstandingKnowledge
 
@@ -77,6 +77,8 @@ def mark(knowledge: UnderstandingKnowledge, answer: Answer) -> Mark:
         got = act.values.get(slot)
         if got is not None and _fits(got, wanted):
             continue
+        if slot in slots and wanted in slots[slot].no_answer and act.outcome is Outcome.UNKNOWN:
+            continue  # "I don't know" is one answer, also where the slot has a value for it: as `voice-triage check` has it.
         stored = got is not None and slot not in act.doubtful and not _is_part(got, wanted)
         wrong, missing = wrong or stored, True
         hidden |= stored and _lowers(slots, slot, got) and not _lowers(slots, slot, wanted)

@@ -11,8 +11,21 @@ import pytest
 from answer_marks import mark, read_answers, share
 
 FOLDER = Path(__file__).parent / "answers"
-RIGHT = {"seen": 92, "checked": 92, "unseen": 82, "fresh": 94, "bundles": 78, "stories": 64}
+RIGHT = {
+    "seen": 94,
+    "checked": 93,
+    "unseen": 86,
+    "fresh": 96,
+    "bundles": 78,
+    "last": 94,
+    "second": 82,
+    "third": 75,
+    "stories": 64,
+}
 """Percent of the decidable answers, of stories those in which every fact is right. The bar of new words is 92."""
+WRONG = dict.fromkeys(RIGHT, 2) | {"third": 6}
+HARD = ("second", "third")
+"""Only what is hard: scope, corrections, times. Their kinds and their Englishes are too few for the bars."""
 FILES = tuple(RIGHT)
 
 
@@ -34,7 +47,7 @@ def test_decidable_answers_are_right_and_hardly_any_is_wrong(marks):
     name, all_marks = marks
     decidable = [one for one in all_marks if not one.answer.is_open]
     assert share(decidable, "right") >= RIGHT[name]
-    assert share(decidable, "wrong") <= 2
+    assert share(decidable, "wrong") <= WRONG[name]
 
 
 def test_no_red_flag_is_read_as_absent(marks):
@@ -50,13 +63,19 @@ def test_what_must_be_asked_back_is_left_open(marks):
     ("kind", "bar"), [("duration", 95), ("score", 97), ("age", 97), ("temperature", 100), ("side", 95)]
 )
 def test_numbers_times_and_sides(marks, kind, bar):
-    some = _by(marks[1], "kind")[kind]
-    assert not some or share(some, "right") >= bar
+    name, all_marks = marks
+    some = _by(all_marks, "kind")[kind]
+    assert not some or share(some, "right") >= (90 if name in HARD else bar)
 
 
 def test_no_english_is_far_behind_the_others(knowledge):
     """Both files together: a single one has too few answers of each origin."""
-    everything = [mark(knowledge, a) for name in FILES for a in read_answers(FOLDER / f"{name}.yaml")]
+    everything = [
+        mark(knowledge, a)
+        for name in FILES
+        if name not in HARD
+        for a in read_answers(FOLDER / f"{name}.yaml")
+    ]
     by_origin = _by((one for one in everything if not one.answer.is_open), "origin")
     right = {origin: share(some, "right") for origin, some in by_origin.items()}
     assert min(right.values()) >= share(everything, "right") - 6, right

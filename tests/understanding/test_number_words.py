@@ -22,6 +22,16 @@ import pytest
         ("not a ten, more like a seven", 7),
         ("no more than a six", 6),
         ("at its worst a nine, normally a three", 9),
+        ("from ten i give six", 6),
+        ("seven no no not seven make it five", 5),
+        ("it was a six this morning it's a two now", 6),
+        ("yesterday nine today five", 5),
+        ("closer to seven than eight", 7),
+        ("if ten is the worst i'm a five", 5),
+        ("seven over ten", 7),
+        ("never less than five", 5),
+        ("three out of five", 6),
+        ("my hip is an eight the knee is only a four", 4),
     ],
 )
 def test_score(typed, text, score):
@@ -38,6 +48,14 @@ def test_number_that_is_no_score(typed, text):
     values = typed("read_back", text).values
     assert "pain_score" not in values
     assert "read_back" not in values
+
+
+@pytest.mark.parametrize(
+    "text", ["i'd rather not say thanks", "never ask a lady", "that's my business", "pass"]
+)
+def test_an_age_that_is_not_told_is_declined(typed, text):
+    act = typed("age_years", text)
+    assert (act.outcome, act.values) == ("refused", {"age_years": "declined"})
 
 
 @pytest.mark.parametrize("text", ["unbearable", "just a niggle", "over ten"])
@@ -68,6 +86,15 @@ def test_what_is_no_score(typed, text):
         ("sixty two going on twenty one", 62),
         ("eighty three and i've had two clots", 83),
         ("double four", 44),
+        ("five oh", 50),
+        ("forty ate", 48),
+        ("two years shy of eighty", 78),
+        ("i've just had my seventieth", 70),
+        ("in my eightieth year", 79),
+        ("seventy one not seventeen", 71),
+        ("fifty five running completed fifty four", 54),
+        ("sixty four next birthday sixty five", 64),
+        ("fifty eight and i have the knees of an eighty year old", 58),
     ],
 )
 def test_age(typed, text, age):
@@ -117,6 +144,21 @@ def test_number_beyond_any_age_is_none(typed):
         ("twenty odd years", 7300, 10220),
         ("this is the third day", 2, 3),
         ("two weeks this time but on and off for years", 14, 14),
+        ("just over a year", 365, 438),
+        ("since the day before yesterday", 2, 2.4),
+        ("since last month", 25, 45),
+        ("it's not two weeks it's three", 21, 21),
+        ("two weeks nah tell a lie three", 21, 21),
+        ("donkey's years probably five or six", 1825, 2190),
+        ("the guts of a week", 5.95, 7),
+        ("two going on three weeks", 14, 21),
+        ("one year two months", 425, 425),
+        ("between a week and ten days", 7, 10),
+        ("two and a bit weeks", 14, 19.6),
+        ("ten days tomorrow", 9, 9),
+        ("since wednesday so five days", 5, 5),
+        ("since morning", 0.1, 0.7),
+        ("two weeks tops", 11.9, 14),
     ],
 )
 def test_duration(typed, text, low, high):

@@ -5,6 +5,7 @@ from understanding_tables import table
 
 from voice_triage.triage.facts import Duration
 from voice_triage.triage.model import SlotKind, Urgency
+from voice_triage.understanding.acts import Outcome
 
 AMBIGUOUS = {
     ("aggravators", "don't know"): "'I don't know' in any wording is unknown, never a value",
@@ -69,7 +70,8 @@ def test_examples_without_urgency_set_off_no_emergency(knowledge, typed):
 
 def _verdict(slots, expected, act):
     if expected == "open":
-        return "wrong" if [s for s in slots if s in act.values and s not in act.doubtful] else "right"
+        told = [s for s in slots if s in act.values and s not in act.doubtful]
+        return "wrong" if told and act.outcome is not Outcome.REFUSED else "right"
     verdict = "right"
     for slot, wanted in expected.items():
         got = act.values.get(slot)

@@ -44,6 +44,7 @@ class AgeReader:
         meant = with_meant_units(said, self._names, self._units)
         measure = self._read(meant, asked=asked, for_another=for_another)
         guessed = meant != said and not self._cues.occurs_in(said[-2:])
+        guessed = guessed or (self._running.occurs_in(said) and self._completed.occurs_in(said))
         return replace(measure, doubtful=True) if measure and guessed else measure
 
     def _read(self, said: Words, *, asked: bool, for_another: bool) -> Measure | None:
@@ -103,20 +104,29 @@ class AgeReader:
         start = max((i + 1 for i in range(number.start) if said[i] == BREAK), default=0)
         before, after = said[max(start, number.start - 4) : number.start], said[number.end : number.end + 4]
         had = self._had_birthday.occurs_in((*before, *said[number.end : number.end + 6]))
-        if not had and (self._birthday.occurs_in(after) or self._coming.occurs_in(before)):
+        if not had and (self._has_it_coming(said, number) or self._coming.occurs_in(before)):
             return Measure(value - 1, end=number.end)
         if self._vague.length_at(said, number.end):
             middle = self._names.middle_of_decade if value % 10 == 0 else 0
             return Measure(value + middle, doubtful=True, end=number.end)
         if self._roughly.occurs_in(before):
             return Measure(value, doubtful=True, end=number.end)
-        if self._running.occurs_in((*before[-2:], *after[:1])):
+        if self._running.occurs_in((*before[-2:], *after[:1])) and not self._completed.occurs_in(before[-2:]):
             return Measure(value - 1, doubtful=True, end=number.end)
         if self._over.occurs_in(before):
             return Measure(value + 1, doubtful=True, end=number.end)
         if self._nearly.occurs_in(before):
             return Measure(value - 1, end=number.end)
         return Measure(value, end=number.end)
+
+    def _has_it_coming(self, said: Words, number: Number) -> bool:
+        """ "Sixty five next birthday", but not "sixty four, next birthday sixty five"."""
+        for start, end in self._birthday.spans(said[number.end : number.end + 4]):
+            following = numbers_in(said[number.end + end : number.end + end + 2], self._names)
+            if start <= 1 and following and following[0].start == 0:
+                continue
+            return True
+        return False
 
     def _by_birth(self, said: Words, *, asked: bool) -> Measure | None:
         """The age this year's birthday brings: to be said back, as the birthday is not known."""

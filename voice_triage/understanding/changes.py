@@ -10,6 +10,8 @@ from voice_triage.understanding.words import BREAK, Words
 
 LONGEST = 24
 """Words beyond which an utterance is a story, whatever it names."""
+_NAME_WITHIN = 3
+"""Words before a name that begins a change."""
 _REACH = 5
 """Words between the wish to change something and its name."""
 
@@ -42,6 +44,30 @@ def read_change(said: Words, lexicon: Lexicon, *, expected: bool = False) -> Cha
             if len(between) <= _REACH and _is_small((*words[:first], *between), lexicon):
                 about = lexicon.changing.slots[words[name_start:name_end]]
                 return Change(about, _new_answer(words[last:], lexicon))
+    return None
+
+
+def beside_an_answer(said: Words, lexicon: Lexicon) -> tuple[Words, Change] | None:
+    """ "No, and scratch what I said about my age, I'm seventy": an answer, then a change with its new answer."""
+    for place in range(1, min(len(said), LONGEST)):
+        if said[place] not in lexicon.changing.joins:
+            continue
+        rest = said[place + 1 :]
+        change = read_change(rest, lexicon) or _by_name(rest, lexicon)
+        if change is not None and change.rest:
+            return said[:place], change
+    return None
+
+
+def _by_name(said: Words, lexicon: Lexicon) -> Change | None:
+    """ "The pain number, I said six, please make it eight": a name first, and words that take something back."""
+    words = tuple(word for word in said if word != BREAK)
+    if not lexicon.scope.takes_back.occurs_in(words) and not lexicon.scope.corrections.occurs_in(words):
+        return None
+    for start, end in lexicon.changing.names.spans(words):
+        if start <= _NAME_WITHIN and _is_small(words[:start], lexicon):
+            return Change(lexicon.changing.slots[words[start:end]], _new_answer(words[end:], lexicon))
+        return None
     return None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from voice_triage.triage.facts import Value
 from voice_triage.triage.model import Slot, SlotKind
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.denials import only_if_clear
@@ -19,10 +18,13 @@ from voice_triage.understanding.reading import (
     as_value,
     is_denial,
     is_urgent,
-    unclear,
+    refused,
 )
 from voice_triage.understanding.sides import read_opposites
+from voice_triage.understanding.spoken_for import choose, read_denied, read_evidence, read_standing
 from voice_triage.understanding.temperatures import MEASURED, gather_temperatures
+from voice_triage.understanding.turned import read_turned
+from voice_triage.understanding.two_ways import if_it_pulls_one_way, without_withdrawn
 from voice_triage.understanding.utterance import Utterance
 
 
@@ -30,27 +32,42 @@ def read_asked(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
     """The answer to the slot's own question."""
     words = lexicon.slots[slot.id]
     reading = _read_whole(slot, words, utterance, lexicon)
-    if reading is None and utterance.polarity.is_only_unsure(utterance.clauses):
+    if reading is not None:
+        return reading
+    if utterance.polarity.is_only_unsure(utterance.clauses):
         return Reading(Outcome.UNKNOWN)
+    asked = gather(utterance.clauses, words.asked, lexicon.scope)
+    told = _with_temperatures(slot, utterance, lexicon, asked)
+    reading = _read_clauses(slot, words, utterance, lexicon, told)
+    if reading.value is not None and not reading.doubtful and is_denial(slot, reading.value):
+        return reading
+    if any(item.weight >= MEASURED for item in told):
+        return reading
+    turned = read_turned(slot, utterance, lexicon, told)
+    if turned is not None and turned.value != reading.value:
+        return turned
+    return if_it_pulls_one_way(slot, words, utterance, lexicon, reading, told)
+
+
+def _read_clauses(
+    slot: Slot, words: SlotLexicon, utterance: Utterance, lexicon: Lexicon, told: tuple[Evidence, ...]
+) -> Reading:
+    """The answer from what its clauses speak for, and from a bare yes or no among them."""
+    evidence = _standing(slot, words, told)
+    if not any(item.said and item.owner.value for item in evidence):
+        across = [
+            item
+            for item in gather_across(utterance.clauses, words.asked, lexicon.scope)
+            if item.owner.value not in slot.denials
+        ]
+        evidence = (*evidence, *across)
+    evidence = without_withdrawn(slot, _without_well_places(slot, utterance, lexicon, evidence))
+    reading = read_evidence(slot, words, utterance, lexicon, evidence) or _read_bare(slot, words, utterance)
     if reading is None:
-        asked = gather(utterance.clauses, words.asked, lexicon.scope)
-        evidence = _standing(slot, words, _with_temperatures(slot, utterance, lexicon, asked))
-        if not any(item.said and item.owner.value for item in evidence):
-            across = [
-                item
-                for item in gather_across(utterance.clauses, words.asked, lexicon.scope)
-                if item.owner.value not in slot.denials
-            ]
-            evidence = (*evidence, *across)
-        evidence = _without_well_places(slot, utterance, lexicon, evidence)
-        reading = _read_evidence(slot, words, utterance, lexicon, evidence) or _read_bare(
-            slot, words, utterance
-        )
-        if reading is None:
-            about = any(item.owner.kind == "topic" or not item.said for item in evidence)
-            return UNCLEAR if about or utterance.polarity.bare else NOTHING
-        if reading.outcome is Outcome.ANSWER:
-            return only_if_clear(slot, utterance, lexicon, reading, evidence)
+        about = any(item.owner.kind == "topic" or not item.said for item in evidence)
+        return UNCLEAR if about or utterance.polarity.bare else NOTHING
+    if reading.outcome is Outcome.ANSWER:
+        return only_if_clear(slot, utterance, lexicon, reading, evidence)
     return reading
 
 
@@ -78,13 +95,13 @@ def read_volunteered(
     evidence = tuple(item for item in heard if not _is_taken(item, taken, utterance, lexicon))
     said = [item for item in evidence if item.said and item.owner.value]
     if said:
-        value = _choose(slot, words, said)
+        value = choose(slot, words, said, utterance)
         reading = Reading(Outcome.ANSWER, value, words=utterance.words_of(said), used=tuple(said))
         return only_if_clear(slot, utterance, lexicon, reading, evidence, volunteered=True)
-    by_other = _read_standing(slot, words, utterance, evidence)
+    by_other = read_standing(slot, words, utterance, lexicon, evidence)
     if by_other is not None:
         return by_other
-    denied = _read_denied(slot, words, utterance, evidence)
+    denied = read_denied(slot, words, utterance, evidence)
     if denied is None or utterance.polarity.hedged:
         return NOTHING
     return only_if_clear(slot, utterance, lexicon, denied, evidence, volunteered=True)
@@ -109,7 +126,7 @@ def _without_well_places(
     slot: Slot, utterance: Utterance, lexicon: Lexicon, evidence: tuple[Evidence, ...]
 ) -> tuple[Evidence, ...]:
     """ "The knee itself is fine, it's the calf": a place in a clause that says it is well is none of those that are not."""
-    if slot.kind is not SlotKind.MULTI or not is_urgent(slot):
+    if slot.kind is not SlotKind.MULTI:
         return evidence
     well = {
         number
@@ -125,6 +142,10 @@ def _standing(slot: Slot, words: SlotLexicon, evidence: Iterable[Evidence]) -> t
     """Evidence as it stands for this slot: an operation last month counts, a swelling last month does not."""
     if words.words.past_means or (is_urgent(slot) and not words.words.happened):
         return tuple(evidence)
+    evidence = tuple(evidence)
+    event = words.words.ever or words.words.happened
+    if not event and any(item.said and item.owner.value for item in evidence):
+        return evidence  # "It used to wake me, now I sleep through": what is said of now counts.
     return tuple(
         replace(item, standing=Standing.SAID) if item.standing is Standing.PAST else item for item in evidence
     )
@@ -138,9 +159,9 @@ def _read_whole(slot: Slot, words: SlotLexicon, utterance: Utterance, lexicon: L
     if value is None or (bare is Bare.UNSURE and value not in slot.no_answer):
         return None
     if slot.kind in (SlotKind.NUMBER, SlotKind.DURATION):
-        return Reading(Outcome.REFUSED) if value in slot.values else None
+        return refused(slot) if value in slot.values else None
     if bare is Bare.REFUSED and value not in slot.values:
-        return Reading(Outcome.REFUSED)
+        return refused(slot)
     rests_on = "no" if bare in (Bare.NO, Bare.SOFT_NO) else "yes" if bare in (Bare.YES, Bare.SOFT_YES) else ""
     doubtful = is_denial(slot, as_value(slot, [value])) and bare is Bare.SOFT_NO
     used = tuple(
@@ -151,96 +172,13 @@ def _read_whole(slot: Slot, words: SlotLexicon, utterance: Utterance, lexicon: L
     )
 
 
-def _read_evidence(
-    slot: Slot, words: SlotLexicon, utterance: Utterance, lexicon: Lexicon, evidence: tuple[Evidence, ...]
-) -> Reading | None:
-    """What the words speak for: something said, something past or another's, or a denial."""
-    if words.words.opposites:
-        reading = read_opposites(words, utterance, lexicon, evidence, asked=True)
-        if reading is not None:
-            return reading
-    said = [item for item in evidence if item.said and item.owner.value]
-    denied_dangers = any(item.standing is Standing.TANGLED for item in evidence)
-    if said and is_urgent(slot) and _is_taken_back(slot, said, utterance):
-        return unclear("said, and taken back with a but")
-    if said:
-        value = _choose(slot, words, said)
-        if denied_dangers and is_denial(slot, value):
-            return unclear("two negations")
-        return Reading(Outcome.ANSWER, value, words=utterance.words_of(said), used=tuple(said))
-    if any(item.standing in (Standing.TANGLED, Standing.UNSURE) for item in evidence):
-        return unclear("two negations") if denied_dangers else Reading(Outcome.UNKNOWN)
-    by_other = _read_standing(slot, words, utterance, evidence)
-    if by_other is not None:
-        return by_other
-    denied = _read_denied(slot, words, utterance, evidence)
-    if denied is not None:
-        return denied
-    topic = [item for item in evidence if item.said]
-    means = words.means("yes")
-    if topic and means and slot.kind is SlotKind.BOOL:
-        return Reading(Outcome.ANSWER, means, words=utterance.words_of(topic), used=tuple(topic))
-    return None
-
-
-def _is_taken_back(slot: Slot, said: Sequence[Evidence], utterance: Utterance) -> bool:
-    """ "I puff on the hill, but I always have": the danger first, and what lowers it behind a "but"."""
-    if any(item.weight >= MEASURED for item in said):
-        return False  # What a thermometer showed stays.
-    dangers = [item.clause for item in said if item.owner.value not in slot.denials]
-    harmless = [item.clause for item in said if item.owner.value in slot.denials]
-    return any(utterance.clauses[h].contrast and d < h for d in dangers for h in harmless) and max(
-        dangers
-    ) < max(harmless)
-
-
-def _read_standing(
-    slot: Slot, words: SlotLexicon, utterance: Utterance, evidence: Iterable[Evidence]
-) -> Reading | None:
-    """What another person's, or a past, symptom means for this slot; mostly nothing."""
-    for item in evidence:
-        other = item.standing in (Standing.OTHER, Standing.OTHER_ONCE)
-        value = words.words.other_means if other else words.words.past_means
-        if value and (other or item.standing is Standing.PAST):
-            return Reading(
-                Outcome.ANSWER, as_value(slot, [value]), words=utterance.words_of([item]), used=(item,)
-            )
-    return None
-
-
-def _read_denied(
-    slot: Slot, words: SlotLexicon, utterance: Utterance, evidence: Iterable[Evidence]
-) -> Reading | None:
-    """A denied symptom. "My calf isn't swollen" leaves the other places open: denying one value denies no slot."""
-    denied = [
-        item
-        for item in evidence
-        if item.standing is Standing.DENIED and item.owner.value not in slot.no_answer
-    ]
-    whole = [item for item in denied if item.owner.kind == "topic" or slot.kind is SlotKind.BOOL]
-    parts = [item for item in denied if item not in whole]
-    means = words.means("denied")
-    if not whole or not means:
-        return None
-    if slot.kind is not SlotKind.BOOL and any(
-        w.clause == p.clause and not p.places <= w.places for w in whole for p in parts
-    ):
-        return None
-    values = [item.owner.value for item in whole if item.owner.value]
-    if slot.kind is SlotKind.BOOL and values and all(value in slot.denials for value in values):
-        return None
-    return Reading(
-        Outcome.ANSWER, as_value(slot, [means]), words=utterance.words_of(whole), used=tuple(whole)
-    )
-
-
 def _read_bare(slot: Slot, words: SlotLexicon, utterance: Utterance) -> Reading | None:
     """A bare yes, no, "fine" or "don't know", through the wording of the question."""
     bare = utterance.polarity.answer or (None if is_urgent(slot) else utterance.polarity.last)
     if bare is Bare.UNSURE:
         return Reading(Outcome.UNKNOWN)
     if bare is Bare.REFUSED:
-        return Reading(Outcome.REFUSED)
+        return refused(slot)
     if bare is None:
         return None
     kind = {Bare.YES: "yes", Bare.SOFT_YES: "yes", Bare.FINE: "denied"}.get(bare, "no")
@@ -254,23 +192,6 @@ def _read_bare(slot: Slot, words: SlotLexicon, utterance: Utterance) -> Reading 
         words=utterance.text,
         rests_on="no" if kind == "denied" and utterance.polarity.says(Bare.NO) else kind,
     )
-
-
-def _choose(slot: Slot, words: SlotLexicon, said: Sequence[Evidence]) -> Value:
-    """One value, or several of a multi slot. Urgent slots take the danger, the others what is said with most words."""
-    order = [value.value for value in words.words.values]
-    if slot.kind is SlotKind.MULTI:
-        values = sorted({item.owner.value for item in said}, key=order.index)
-        return as_value(slot, values)
-    dangers = [item for item in said if item.owner.value not in slot.denials] if is_urgent(slot) else []
-    among = dangers or list(said)
-    severity = slot.severity or tuple(order)
-
-    def rank(item: Evidence) -> tuple[int, int]:
-        value = item.owner.value
-        return item.weight, severity.index(value) if value in severity else -1
-
-    return max(among, key=rank).owner.value
 
 
 def _is_taken(item: Evidence, taken: Sequence[Evidence], utterance: Utterance, lexicon: Lexicon) -> bool:

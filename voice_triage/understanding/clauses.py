@@ -10,6 +10,8 @@ from voice_triage.understanding.words import BREAK, Words
 LONGEST = 40
 """Words after which a clause ends anyway: nobody's "not" reaches so far, and the work stays linear."""
 _VERB_WITHIN = 4
+_NOW_WITHIN = 6
+"""Words of a new thought in which it says that something is over."""
 _SHORT_DENIAL = 4
 _ARTICLES = (("a",), ("the",))
 _BEFORE_A_SIDE, _BEHIND_A_SIDE = ("the", "my", "and"), ("i", "so")
@@ -110,6 +112,8 @@ def _step(cutter: _Cutter, said: Words, words: Words, index: int, scope: Scope) 
             and said[index + length - 1] == "no"
         ):
             length -= 1  # "Sorry, no blackouts" takes nothing back: the no belongs to what follows.
+        elif length > 1 and corrects and index + length == len(said) and said[-1] == "no":
+            length -= 1  # "Yes, sorry, no": the no is the answer.
         if length:
             cutter.end(contrast=contrast, corrects=corrects)
             return length
@@ -123,15 +127,63 @@ def _step(cutter: _Cutter, said: Words, words: Words, index: int, scope: Scope) 
         cutter.said, word, scope
     ):
         cutter.end()
-    if scope.own_turns.length_at(said, index) and (
-        scope.relatives.occurs_in(cutter.said) or (not cutter.said and cutter.clauses)
-    ):
+    if _turns_to_own(said, index, cutter, scope):
         cutter.turn_to_own()
+    elif _begins_a_thought(said, index, cutter.said, scope):
+        cutter.end()
     first = not cutter.said
     cutter.add(word, words[index])
     if first and word in scope.answers and _stands_alone(word, said[index + 1 : index + 3], scope):
         cutter.end()
     return 1
+
+
+def _turns_to_own(said: Words, index: int, cutter: _Cutter, scope: Scope) -> bool:
+    """ "My brother had it, not me", "I've none": behind a relative the person, and a denial with it or soon behind."""
+    before = cutter.said
+    if scope.own_turns.length_at(said, index) and (
+        scope.relatives.occurs_in(before) or (not before and cutter.clauses)
+    ):
+        return True
+    return (
+        said[index] in scope.own
+        and said[index] != "my"
+        and bool(before)
+        and before[-1] not in scope.complements
+        and scope.relatives.occurs_in(before)
+        and scope.negators.occurs_in(said[index + 1 : index + _VERB_WITHIN])
+    )
+
+
+def _begins_a_thought(said: Words, index: int, before: list[str], scope: Scope) -> bool:
+    """Whether words turn to now or to this part of the body: "... now it is fine", "my shin is red, this one's not"."""
+    word, following = said[index], said[index + 1] if index + 1 < len(said) else ""
+    if not before:
+        return False
+    if word in scope.thought_starts:  # "Right now" and "not now" end what they stand in.
+        begins = following in scope.subjects or following in scope.weak_subjects or following == "is"
+        return begins and before[-1] not in ("right", "just", *scope.restarts)
+    if _turns_to_now(said, index, before, scope):
+        return True
+    if scope.this_side.length_at(said, index):
+        return scope.other_parts.occurs_in(before)
+    # "It used to lock up, hasn't done it in years": behind what was, a verb without a subject.
+    is_verb = (word,) in scope.negators and "'" in word
+    subject = before[-1] in scope.subjects or before[-1] in scope.own or before[-1] in scope.weak_subjects
+    return is_verb and not subject and scope.past.occurs_in(before)
+
+
+def _turns_to_now(said: Words, index: int, before: list[str], scope: Scope) -> bool:
+    """ "It gave way once years ago, never again", "I cut it last month, it's healed over now"."""
+    was = any(word in scope.past_verbs for word in before) or scope.past.occurs_in(before)
+    if not was or before[-1] in scope.complements:
+        return False
+    if scope.long_since.length_at(said, index) or (
+        scope.over.length_at(said, index) and said[index] in ("never", "nothing", "none", "not")
+    ):
+        return True
+    soon = said[index + 1 : index + _NOW_WITHIN]
+    return said[index] in scope.subjects and (scope.ended.occurs_in(soon) or scope.over.occurs_in(soon))
 
 
 def _says_over(said: list[str], scope: Scope) -> bool:

@@ -38,6 +38,8 @@ def only_if_clear(
         return unclear("a no with a but behind it")
     if _is_doubted(slot, reading, evidence, utterance, lexicon):
         return unclear("something beside the no speaks against it")
+    if says_and_denies(utterance, lexicon, evidence):
+        return unclear("said and denied with the same word")
     if _turns_into_more(reading, utterance, unexplained):
         return unclear("not this, but something like it")
     why = _why_doubtful(utterance, lexicon, reading)
@@ -99,6 +101,17 @@ def _turns_into_more(reading: Reading, utterance: Utterance, unexplained: dict[i
     """ "It's not numb, it's more pins and needles": something is there that the denied word does not fit."""
     after = {item.clause + 1 for item in reading.used}
     return any("more" in utterance.clauses[number].said[:2] for number in after if unexplained.get(number))
+
+
+def says_and_denies(utterance: Utterance, lexicon: Lexicon, evidence: Sequence[Evidence]) -> bool:
+    """ "It is like it is heavy, like it is not heavy"."""
+    for number, clause in enumerate(utterance.clauses):
+        own = {clause.said[p] for e in evidence if e.clause == number and e.owner.value for p in e.places}
+        own -= lexicon.scope.stop_words
+        for start, end in real_negators(clause.words, lexicon.scope):
+            if own & set(clause.said[:start]) & set(clause.said[end:]):
+                return True
+    return False
 
 
 def denies_twice(utterance: Utterance, lexicon: Lexicon) -> bool:

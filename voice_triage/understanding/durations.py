@@ -16,7 +16,7 @@ _BEEN_REACHES = 3
 """Words from "it's been" to the time: "it's been about three weeks"."""
 _BEEN = (("it's", "been"), ("it", "been"), ("that's", "been"), ("has", "been"), ("been", "going"))
 _LAST = tuple(((a, b),) for a in ("this", "the", "these") for b in ("last", "past"))
-_BESIDE = 4
+_BESIDE = 6
 """Words around a time that may single it out: "two weeks this time"."""
 _DENIED_WITHIN = 2
 """Words before a time in which a "not" denies it: "it isn't two weeks, it's three"."""
@@ -57,6 +57,10 @@ class DurationReader:
             return longest
         exact = [s for s in this if s.sure and s.agrees_with(longest)]
         return max(exact, key=lambda stretch: stretch.days_min, default=longest)
+
+    def names_a_time(self, words: Words, *, at_least: float = 0) -> bool:
+        """Whether any stretch of time is named, of at least so many days."""
+        return any(stretch.days_min >= at_least for stretch in self._finder.stretches(words))
 
     def volunteered(self, words: Words) -> Stretch | None:
         """How long, told in one clause without being asked: only where it is clearly the time since it began."""

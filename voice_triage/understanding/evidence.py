@@ -75,7 +75,12 @@ class _Marks:
         self.echoes = frozenset(p for p, word in enumerate(words) if word in scope.concord) - {
             p for start, end in self.negators for p in range(start, end)
         }
-        self.behind = tuple(start for start, _ in scope.post_negators.spans(words))
+        passed_over = tuple(scope.false_negators.spans(words))
+        self.behind = tuple(
+            start
+            for start, end in scope.post_negators.spans(words)
+            if not any(s < end and start < e for s, e in passed_over)
+        )
         self.unsure = _first(scope.unsure_cues, words)
         self.feared = _first_fear(scope, words)
         self.past = _is_past(scope, words)

@@ -234,7 +234,7 @@ def _outcome(
     if emergency:
         return Outcome.EMERGENCY
     if values:
-        return Outcome.ANSWER
+        return Outcome.REFUSED if outcome is Outcome.REFUSED and len(values) == 1 else Outcome.ANSWER
     if outcome is None:
         return Outcome.UNCLEAR if may_be else Outcome.OFF_TOPIC
     return outcome

@@ -55,6 +55,16 @@ class Scope:
     post_negators: PhraseTable
     told_before: PhraseTable
     over: PhraseTable
+    ended: PhraseTable
+    long_ago: PhraseTable
+    long_since: PhraseTable
+    this_side: PhraseTable
+    by_marriage: PhraseTable
+    thought_starts: frozenset[str]
+    present: PhraseTable
+    other_parts: PhraseTable
+    past_verbs: frozenset[str]
+    around_denials: frozenset[str]
     concord: frozenset[str]
     whole_denials: frozenset[str]
     pronouns: frozenset[str]
@@ -114,6 +124,8 @@ class ChangeWords:
     around: PhraseTable
     leads: PhraseTable
     small: frozenset[str]
+    joins: frozenset[str]
+    """Words between an answer and the wish to change another."""
     names: PhraseTable
     slots: Mapping[Words, tuple[str, ...]]
     """The slots of each name."""

@@ -139,7 +139,20 @@ def scope_of(words: WordsFile, polarity: PolarityFile, spelling: Spelling) -> Sc
                 "corrections",
             ),
             *("takes_back", "relatives", "reports", "past", "relative_past", "fears", "masks", "turns"),
-            *("own_turns", "over", "told_before", "post_negators", "elsewhere"),
+            *(
+                "own_turns",
+                "over",
+                "ended",
+                "long_ago",
+                "long_since",
+                "this_side",
+                "by_marriage",
+                "present",
+                "other_parts",
+                "told_before",
+                "post_negators",
+                "elsewhere",
+            ),
         )
     }
     sets = {
@@ -147,6 +160,9 @@ def scope_of(words: WordsFile, polarity: PolarityFile, spelling: Spelling) -> Sc
         for name in (
             *(
                 "stop_words",
+                "past_verbs",
+                "thought_starts",
+                "around_denials",
                 "masked",
                 "starters",
                 "not_after_no",
@@ -185,6 +201,7 @@ def change_words_of(words: WordsFile, slots: Iterable[SlotWords], spelling: Spel
         around=spelling.table(words.change_around),
         leads=spelling.table(words.change_leads),
         small=frozenset(words.stop_words),
+        joins=frozenset(words.change_joins),
         names=PhraseTable(named),
         slots={name: tuple(slots_) for name, slots_ in named.items()},
     )

@@ -73,6 +73,25 @@ class WordsFile(Frozen):
     turns: Phrases
     concord: Phrases
     over: Phrases
+    ended: Phrases
+    """Say that something is over, whatever stands beside them: "I quit"."""
+    long_ago: Phrases
+    long_since: Phrases
+    """They begin a clause that denies the thing for now: "not since I was a girl"."""
+    this_side: Phrases
+    """Behind another part of the body they turn to the one that is asked about: "this one's fine"."""
+    by_marriage: Phrases
+    """Those of the relatives who are no blood relation."""
+    thought_starts: Phrases
+    """Times that begin a thought of their own where a subject follows: "now it is fine"."""
+    present: Phrases
+    """Say that it is now."""
+    past_verbs: Phrases
+    """Beside a time they tell what was."""
+    around_denials: Phrases
+    """Words that a clause may have which does nothing but deny: "nothing since", "not me"."""
+    other_parts: Phrases
+    """Parts of the body that are asked about only by name."""
     own_turns: Phrases
     whole_denials: Phrases
     post_negators: Phrases
@@ -93,6 +112,8 @@ class WordsFile(Frozen):
     change_verbs: Phrases
     change_around: Phrases
     change_leads: Phrases
+    change_joins: Phrases
+    """Between an answer and the wish to change another."""
     """Between the name and the new answer: "to", "it should be"."""
     well_words: Phrases
     links: Phrases
@@ -127,6 +148,8 @@ class NumbersFile(Frozen):
     score_not_quite: Phrases
     score_less: Phrases
     """Before a number that gives way to another one: "closer to seven than eight"."""
+    score_elsewhere: Phrases
+    """Before a number that is no score of what is asked about."""
     score_instead: Phrases
     score_instead_around: Phrases
     """Between two scores: the second takes the place of the first."""
@@ -328,6 +351,8 @@ class SlotWords(Frozen):
     """What is said of the one that is fine."""
     for_another: str | None = None
     """The value that says: I speak for somebody else. That person's body is then the one we ask about."""
+    ever: bool = False
+    """It counts however long ago it was: a clot, an operation."""
     happened: bool = False
     """An event: it counts although it is over, where a symptom that is over does not."""
     own_time: bool = False

@@ -11,7 +11,7 @@ from voice_triage.understanding.evidence import Evidence, gather
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.numbers import Measure
 from voice_triage.understanding.polarity import Bare
-from voice_triage.understanding.reading import NOTHING, UNCLEAR, Reading
+from voice_triage.understanding.reading import NOTHING, UNCLEAR, Reading, refused
 from voice_triage.understanding.utterance import Utterance
 from voice_triage.understanding.words import Words
 
@@ -38,7 +38,7 @@ def read_measure(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
     if bare is Bare.UNSURE:
         return Reading(Outcome.UNKNOWN)
     if bare is Bare.REFUSED:
-        return Reading(Outcome.REFUSED)
+        return refused(slot)
     denied = is_score(slot) and lexicon.scores.names_a_number(said)
     return UNCLEAR if bare is not None or denied else NOTHING
 
@@ -67,11 +67,10 @@ def _read(
 ) -> Reading | None:
     if slot.kind is SlotKind.DURATION:
         stretch = lexicon.durations.answer(said)
-        return (
-            Reading(Outcome.ANSWER, stretch.duration, not stretch.sure, " ".join(said))
-            if stretch is not None
-            else None
-        )
+        if stretch is None:
+            return None
+        vague = not stretch.count and lexicon.scope.unsure_cues.occurs_in(said)
+        return Reading(Outcome.ANSWER, stretch.duration, vague or not stretch.sure, " ".join(said))
     if not is_score(slot):
         measure = lexicon.ages.read(said, asked=asked, for_another=for_another)
     else:
@@ -99,7 +98,7 @@ def _read_words(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading |
     if value is None:
         return None
     if value in slot.values:
-        return Reading(Outcome.REFUSED)
+        return refused(slot)
     number = next((v.number for v in words.words.values if v.value == value), None)
     if number is None:
         return None

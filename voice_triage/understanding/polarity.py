@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from voice_triage.understanding.clauses import Clause
 from voice_triage.understanding.lexicon import Lexicon
-from voice_triage.understanding.words import BREAK, Words
+from voice_triage.understanding.words import BREAK, PhraseTable, Words
 
 
 class Bare(StrEnum):
@@ -43,6 +43,8 @@ _FAMILIES = (
     (Bare.UNSURE, ("unsure", "soft_no")),
 )
 """Families a clause may be made of, in the order they are tried: a mixture with "don't know" is "don't know"."""
+_HEDGED = ((Bare.SOFT_NO, ("no", "soft_no")), (Bare.SOFT_YES, ("yes", "soft_yes")))
+"""With a hedge around them: "a touch, I suppose"."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,11 @@ def _after_correction(found: list[tuple[int, Bare]], clauses: Sequence[Clause]) 
 def _bare(words: Words, lexicon: Lexicon) -> Bare | None:
     if not words or len(words) > _MOST or not _may_begin_one(words, lexicon):
         return None
-    return next((kind for kind, families in _FAMILIES if _covered(words, families, lexicon)), None)
+    plain = next((kind for kind, families in _FAMILIES if _covered(words, families, lexicon)), None)
+    if plain is not None:
+        return plain
+    hedges = lexicon.scope.hedges
+    return next((kind for kind, families in _HEDGED if _covered(words, families, lexicon, hedges)), None)
 
 
 _MOST = 14
@@ -137,13 +143,16 @@ def _may_begin_one(words: Words, lexicon: Lexicon) -> bool:
     return any(table.length_at(words, 0) for table in tables)
 
 
-def _covered(words: Words, families: tuple[str, ...], lexicon: Lexicon) -> bool:
-    """Whether the words are phrases of these families and fillers, and nothing else."""
+def _covered(
+    words: Words, families: tuple[str, ...], lexicon: Lexicon, around: PhraseTable | None = None
+) -> bool:
+    """Whether the words are phrases of these families, fillers and what may stand `around` them, and nothing else."""
     index, said = 0, False
     while index < len(words):
         length = max(lexicon.polarity[family].length_at(words, index) for family in families)
         said |= length > 0
         length = length or lexicon.scope.fillers.length_at(words, index)
+        length = length or (around.length_at(words, index) if around else 0)
         if not length:
             return False
         index += length

@@ -15,6 +15,7 @@ from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.measures import read_measure
 from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.reading import Reading
+from voice_triage.understanding.turned import read_turned
 from voice_triage.understanding.utterance import Utterance
 from voice_triage.understanding.weighing import weigh_in
 
@@ -54,6 +55,7 @@ def read_question(
 ) -> Question:
     """The answer to the running question, without denials of what the same words may mean as an emergency."""
     alarm = alarm or read_emergencies(utterance, knowledge.triage.slots, knowledge.lexicon)
+    triage = knowledge.triage
     outcome, read = _asked(knowledge, asking, utterance)
     readings = {s: r for s, r in read.items() if r.value is not None}
     refused = {s: r.why for s, r in read.items() if r.value is None and r.why}
@@ -63,7 +65,11 @@ def read_question(
         if s in readings
         and _is_mere_denial(knowledge, s, readings[s])
         and (s in alarm.asks or not readings[s].by_net)
+        and not readings[s].turned  # It is said back in any case.
     ]
+    turned = {s: read_turned(triage.slots[s], utterance, knowledge.lexicon, ()) for s in contradicted}
+    readings |= {s: reading for s, reading in turned.items() if reading is not None}
+    contradicted = [s for s in contradicted if turned[s] is None]
     if contradicted:
         outcome = Outcome.UNCLEAR
         refused |= dict.fromkeys(contradicted, "other words may mean that it is an emergency")

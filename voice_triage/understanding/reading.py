@@ -27,10 +27,14 @@ class Reading:
     """Why nothing was stored, or why it is doubtful: for `--explain`."""
     by_net: bool = False
     """The value is the answer net's, not the lexicon's."""
+    turned: bool = False
+    """Read from all clauses together (`turned.py`): the net, which knows no clauses, is not asked."""
     net: str = ""
     """What the answer net made of it, where it was asked."""
 
 
+DECLINED = "declined"
+"""The value of slots that may be passed over."""
 NOTHING = Reading()
 UNCLEAR = Reading(Outcome.UNCLEAR, why="words about the question that decide nothing")
 
@@ -38,6 +42,12 @@ UNCLEAR = Reading(Outcome.UNCLEAR, why="words about the question that decide not
 def unclear(why: str) -> Reading:
     """About the question, but refused, and why."""
     return Reading(Outcome.UNCLEAR, why=why)
+
+
+def refused(slot: Slot) -> Reading:
+    """The person will not say; with the slot's value for it, where it has one."""
+    value = next((one for one in slot.no_answer if one == DECLINED), None)
+    return Reading(Outcome.REFUSED, value)
 
 
 def is_urgent(slot: Slot) -> bool:

@@ -11,6 +11,8 @@ from voice_triage.understanding.words import BREAK, PhraseTable, Spelling, Words
 
 TOP = 10
 _ENDS, _OTHER_SCALES = (0, 1, TOP), (5, 20, 100)
+_ELSEWHERE_WITHIN = 4
+"""Words from another part of the body to its own score."""
 _PLACED_WITHIN = 4
 """Words behind a number that say when it hurts so."""
 _MOST = 12
@@ -54,6 +56,7 @@ class ScoreReader:
         self._comparing = frozenset(names.comparing)
         self._of = spelling.table(names.of_scale)
         self._not_quite, self._less = spelling.table(names.score_not_quite), spelling.table(names.score_less)
+        self._elsewhere = spelling.table(names.score_elsewhere)
         self._instead = spelling.table(names.score_instead)
         self._instead_around = frozenset(names.score_instead_around)
 
@@ -61,7 +64,7 @@ class ScoreReader:
         """The score said to its own question. None where there is none, or only what it is not."""
         if self._is_beyond(said):
             return Measure(TOP, doubtful=True)
-        numbers = self._numbers(said)
+        numbers = self._of_the_knee(said, self._numbers(said))
         told = [n for n in numbers if self._is_told(said, n)]
         joined = [n for n in numbers if any(_are_joined(n, other, said) for other in told)]
         placed = [n for n in numbers if told and self._is_placed(said, n)]
@@ -147,6 +150,15 @@ class ScoreReader:
                 value = number.value * TOP / whole[0].value
                 return Number(value, number.start, number.end + end + whole[0].end, is_word_alike=True)
         return number
+
+    def _of_the_knee(self, said: Words, numbers: list[Number]) -> list[Number]:
+        """Without what another part of the body scores, or a pain once known: "my hip is an eight, the knee a four"."""
+        own = [
+            number
+            for number in numbers
+            if not self._elsewhere.occurs_in(said[max(0, number.start - _ELSEWHERE_WITHIN) : number.start])
+        ]
+        return own or numbers
 
     def _is_placed(self, said: Words, number: Number) -> bool:
         """Whether words behind it say when it hurts so: "four out of ten now, but eight when I walk"."""

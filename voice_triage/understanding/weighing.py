@@ -80,7 +80,7 @@ def asked_evidence(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> tuple[
 
 def weigh_in(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading) -> Reading:
     """The reading, believed, doubted, or filled in."""
-    if reading.rests_on or _is_plain(slot, utterance, lexicon, reading):
+    if reading.rests_on or reading.turned or _is_plain(slot, utterance, lexicon, reading):
         return reading
     view = opinion(slot, utterance, lexicon, reading)
     if view is None:

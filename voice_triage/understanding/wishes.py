@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.understanding.acts import Command
-from voice_triage.understanding.changes import Change, read_change
+from voice_triage.understanding.changes import Change, beside_an_answer, read_change
 from voice_triage.understanding.choices import read_asked
 from voice_triage.understanding.commands import command_among, read_command
 from voice_triage.understanding.emergencies import Alarm
@@ -46,6 +46,9 @@ def read_wish(
     knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis, utterance: Utterance, alarm: Alarm
 ) -> Wish | None:
     """The wish in an utterance, if it is one."""
+    beside = _beside_an_answer(knowledge, asking, utterance)
+    if beside is not None:
+        return beside
     command = _command(knowledge, asking, hypothesis, utterance, alarm)
     change = None
     if command in (None, Command.BACK, Command.CHANGE):
@@ -58,6 +61,17 @@ def read_wish(
         return Wish(command)
     changed = _read_anew(knowledge, change)
     return Wish(None if changed else Command.CHANGE, change.about, changed)
+
+
+def _beside_an_answer(knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance) -> Wish | None:
+    """The asked question answered, and an earlier answer changed with its new value, in one breath."""
+    found = beside_an_answer(utterance.said, knowledge.lexicon) if asking in knowledge.lexicon.slots else None
+    if found is None:
+        return None
+    first, change = take_apart(" ".join(found[0]), knowledge.lexicon), found[1]
+    answered = read_question(knowledge, asking, first).readings
+    changed = _read_anew(knowledge, change)
+    return Wish(None, change.about, (*changed, *answered.items())) if changed and answered else None
 
 
 def _is_surely_an_answer(
