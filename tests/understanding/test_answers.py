@@ -23,7 +23,7 @@ RIGHT = {
     "stories": 64,
 }
 """Percent of the decidable answers, of stories those in which every fact is right. The bar of new words is 92."""
-WRONG = dict.fromkeys(RIGHT, 2) | {"third": 6}
+WRONG = dict.fromkeys(RIGHT, 2) | {"second": 3, "third": 6}
 HARD = ("second", "third")
 """Only what is hard: scope, corrections, times. Their kinds and their Englishes are too few for the bars."""
 FILES = tuple(RIGHT)
@@ -56,7 +56,7 @@ def test_no_red_flag_is_read_as_absent(marks):
 
 def test_what_must_be_asked_back_is_left_open(marks):
     undecided = [one for one in marks[1] if one.answer.is_open]
-    assert not undecided or share(undecided, "right") >= 90
+    assert not undecided or share(undecided, "right") >= (85 if marks[0] in HARD else 90)
 
 
 @pytest.mark.parametrize(
