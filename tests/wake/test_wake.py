@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,11 @@ from voice_triage.audio.wav import read_wav
 from voice_triage.errors import AudioDeviceError, MissingPart, UsageError
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.recognition.listener import Listener
+from voice_triage.recognition.recognizer import Expectation
 from voice_triage.wake.button import ButtonWaker
 from voice_triage.wake.key import KeyWaker
 from voice_triage.wake.micro import MicroWaker
-from voice_triage.wake.phrase import PhraseWaker, is_phrase
+from voice_triage.wake.phrase import SUFFICIENT_LEAD, PhraseWaker, is_phrase
 from voice_triage.wake.waking import wait_patiently
 
 PHRASE = "hello knee helper"
@@ -49,6 +51,26 @@ def test_both_decoders_must_have_heard_the_phrase_and_little_else(grammar, free,
 
 def test_an_alternative_of_the_free_decoder_may_agree():
     assert is_phrase(PHRASE, Hypothesis("you'll only", PHRASE, alternatives=("hello me helper",)))
+
+
+@pytest.mark.parametrize(
+    ("grammar", "lead", "is_one"),
+    [(PHRASE, 8.5, True), (PHRASE, -8.0, False), (PHRASE, None, False), ("knee helper", 18.0, False)],
+)
+def test_in_noise_the_phrase_must_explain_the_sound_clearly_better_than_any_other_words(
+    grammar, lead, is_one
+):
+    assert is_phrase(PHRASE, Hypothesis("the we know that", grammar, lead=lead)) == is_one
+
+
+def test_the_phrase_leads_over_other_words_and_other_words_over_it(vosk):
+    leads = {}
+    for name in ("hello_knee_helper", "short_of_breath"):
+        vosk.start(Expectation("wake", (PHRASE,)))
+        for frame in islice(frames_of(LEAD_IN + read_wav(SPOKEN / f"{name}.wav")), 60):
+            vosk.accept(frame)
+        leads[name] = vosk.finish().lead
+    assert leads["hello_knee_helper"] > SUFFICIENT_LEAD > leads["short_of_breath"]
 
 
 class Playing:

@@ -33,6 +33,9 @@ class Hypothesis:
     ground to store anything unasked."""
     weighed: bool = False
     """The recogniser tells its alternatives: none means it had no other reading, the clearest case."""
+    lead: float | None = None
+    """How much better the grammar's words explain the sound than the free decoder's, as a logarithm. Above 0 all the words of
+    the language explain it worse than the grammar's. None where no recogniser tells it."""
     speech: bool = True
     noise: bool = False
     """True when the sound was loud but not speech."""

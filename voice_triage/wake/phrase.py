@@ -1,7 +1,8 @@
-"""The wake phrase, by the recogniser that is loaded anyway: its grammar and its free decoder must both have heard it.
+"""The wake phrase, by the recogniser that is loaded anyway: its grammar must have heard it, and its free decoder nothing else.
 
-A grammar of one phrase hears it in other words too (its confidence says nothing), and a free decoder writes it in other
-words with the same sound. Together they are right: `script/bench wake` counts false wakes and misses.
+A grammar of one phrase hears it in other words too, and a free decoder writes it in other words with the same sound; in noise
+it writes anything. So its text must sound like the phrase, or explain the sound clearly worse than the phrase does.
+`script/bench wake` counts false wakes and misses.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ FEWEST_WORDS = 2
 AGREEING_RATIO = 0.75
 """How alike the consonants must be: the free decoder writes "giuliani help her" for "hello knee helper", and that is
 0.80 alike. Other words and noise: `docs/figures`."""
+SUFFICIENT_LEAD = 5.0
+"""So much better must the phrase explain the sound than any other words do. Spoken by three voices twice in a kitchen, 10 dB
+above it, where the grammar hears it the lead is 8 to 15; of other words that the grammar takes for it none is known."""
 RENEW_UTTERANCES = 50
 """A free decoder's cache grows by 0.4 MB an utterance; with a television on, that is a gigabyte a day."""
 PATIENCE = Patience(
@@ -86,9 +90,11 @@ class PhraseWaker:
 
 
 def is_phrase(phrase: str, heard: Hypothesis) -> bool:
-    """Both decoders heard the phrase and nothing else: the grammar word by word, the free decoder by its consonants."""
+    """The grammar heard the phrase, word by word and nothing else; the free decoder its consonants, or nothing as good."""
     if (heard.heard_grammar or "").replace("[unk]", " ").split() != phrase.split():
         return False
+    if heard.lead is not None and heard.lead >= SUFFICIENT_LEAD:
+        return True
     wanted = _consonants(phrase)
     texts = (heard.heard_free, *heard.alternatives)
     return any(SequenceMatcher(None, wanted, _consonants(text)).ratio() >= AGREEING_RATIO for text in texts)
