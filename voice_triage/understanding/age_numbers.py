@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from voice_triage.understanding.lexicon_files import NumbersFile
+from voice_triage.understanding.measure_files import NumbersFile
 from voice_triage.understanding.numbers import Number, numbers_in
 from voice_triage.understanding.words import BREAK, Words
 

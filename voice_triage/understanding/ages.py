@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from voice_triage.understanding.age_numbers import age_numbers, birthdays, with_meant_units
-from voice_triage.understanding.lexicon_files import NumbersFile
+from voice_triage.understanding.measure_files import NumbersFile
 from voice_triage.understanding.numbers import Measure, Number, ends_before, numbers_in, years_in
 from voice_triage.understanding.words import BREAK, PhraseTable, Spelling, Words
 
@@ -172,7 +172,8 @@ class AgeReader:
             "is",
         )
         first = number.start == 0 and number.value >= _YOUNGEST_UNASKED and len(said) > number.end
-        return ends_in_cue or first
+        measured = bool(numbers_in(said[number.end : number.end + 1], self._names))  # "Thirty eight five."
+        return ends_in_cue or (first and not measured)
 
     def _is_told_of(self, before: Words) -> bool:
         """ "My mother is sixty eight", "he is seventy one", "my dad's eighty three"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from voice_triage.understanding.lexicon_files import DurationsFile, NumbersFile
+from voice_triage.understanding.measure_files import DurationsFile, NumbersFile
 from voice_triage.understanding.numbers import numbers_in
 from voice_triage.understanding.words import BREAK, PhraseTable, Spelling, Words
 

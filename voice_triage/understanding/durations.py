@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from voice_triage.understanding.lexicon_files import DurationsFile, NumbersFile
+from voice_triage.understanding.measure_files import DurationsFile, NumbersFile
 from voice_triage.understanding.numbers import ends_before, numbers_in
 from voice_triage.understanding.stretches import Stretch, StretchFinder
 from voice_triage.understanding.words import BREAK, PhraseTable, Spelling, Words

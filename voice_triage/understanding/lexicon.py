@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 from voice_triage.understanding.acts import Command
 from voice_triage.understanding.ages import AgeReader
 from voice_triage.understanding.durations import DurationReader
-from voice_triage.understanding.lexicon_files import (
-    NumbersFile,
-    SlotWords,
-)
 from voice_triage.understanding.manner import Manners
+from voice_triage.understanding.measure_files import NumbersFile
 from voice_triage.understanding.net_file import AnswerNet
 from voice_triage.understanding.patterns import PatternIndex
 from voice_triage.understanding.scores import ScoreReader
 from voice_triage.understanding.signal_net import SignalNet
+from voice_triage.understanding.slot_files import SlotWords
 from voice_triage.understanding.words import PhraseTable, Spelling, Words
 
 _DECLINED = "declined"

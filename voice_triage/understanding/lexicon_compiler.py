@@ -13,10 +13,10 @@ from voice_triage.understanding.lexicon_files import (
     CommandsFile,
     EmergenciesFile,
     PolarityFile,
-    SlotWords,
     WordsFile,
 )
 from voice_triage.understanding.patterns import Owner, Pattern, PatternIndex, compile_pattern
+from voice_triage.understanding.slot_files import SlotWords
 from voice_triage.understanding.words import PhraseTable, Spelling, Words
 
 

@@ -1,4 +1,7 @@
-"""The shapes of the lexicon's files: the words we accept, each file with its source."""
+"""The shapes of the lexicon's files: the words we accept, each file with its source.
+
+Numbers and times: `measure_files.py`. The words of one slot: `slot_files.py`.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,6 @@ from voice_triage.frozen import Frozen
 
 Source = Annotated[tuple[str, ...], Field(min_length=1)]
 Phrases = tuple[str, ...]
-Span = Annotated[tuple[float, ...], Field(min_length=2, max_length=3)]
-"""Days from and to; a third number of 0 says that this is no more than a guess."""
 
 
 class PolarityFile(Frozen):
@@ -121,130 +122,6 @@ class WordsFile(Frozen):
     flips: Phrases
 
 
-class NumbersFile(Frozen):
-    """`numbers.yaml`: numbers in words, and what stands around scores and ages."""
-
-    source: Source
-    units: Mapping[str, int]
-    tens: Mapping[str, int]
-    scales: Mapping[str, int]
-    sound_alikes: Mapping[str, int]
-    decades: Mapping[str, int]
-    decade_parts: Mapping[str, int]
-    middle_of_decade: int
-    half_score: Phrases
-    zero_score: Phrases
-    over_score: Phrases
-    out_of_ten: Phrases
-    scale: Phrases
-    """The scale itself, named before the score: "on a scale of one to ten"."""
-    scale_before: Phrases
-    scale_after: Phrases
-    """Before or behind an end of the scale, where a score is named too: "if ten is the worst"."""
-    of_scale: Phrases
-    """Before the top of a scale: "three out of five"."""
-    comparing: Phrases
-    """Behind a "not" these bound the score: "never less than five"."""
-    score_not_quite: Phrases
-    score_less: Phrases
-    """Before a number that gives way to another one: "closer to seven than eight"."""
-    score_elsewhere: Phrases
-    """Before a number that is no score of what is asked about."""
-    score_instead: Phrases
-    score_instead_around: Phrases
-    """Between two scores: the second takes the place of the first."""
-    score_before: Phrases
-    score_bounds: Phrases
-    """Negated, they still name the score: "no more than a six"."""
-    score_then: Phrases
-    score_was: Phrases
-    score_now: Phrases
-    score_worst: Phrases
-    score_cuts: Phrases
-    """Between two scores of different times."""
-    counted: Phrases
-    """Things a number may count: "two days" is no score."""
-    age_cues: Phrases
-    age_not_before: Phrases
-    age_not_after: Phrases
-    age_before_birthday: Phrases
-    age_coming: Phrases
-    age_had_birthday: Phrases
-    age_over: Phrases
-    age_nearly: Phrases
-    age_completed: Phrases
-    age_running: Phrases
-    """Beside a year of life that is over, and one that is not: "running fifty five, completed fifty four"."""
-    age_roughly: Phrases
-    """Before an age that is only near."""
-    age_off: Phrases
-    """Between years and the round age they are counted off from: "two years shy of eighty"."""
-    age_ordinals: Mapping[str, int]
-    tens_ordinals: Mapping[str, int]
-    age_vague: Phrases
-    """Behind a round age: somewhere in that decade."""
-    age_phrases: Mapping[str, int]
-    born: Phrases
-    born_behind: Phrases
-    """Behind a year of birth."""
-    year: int
-    """The year of this file: no clock is believed that shows an earlier one."""
-
-
-class DurationsFile(Frozen):
-    """`durations.yaml`: units in days, amounts that are no numbers, and phrases for stretches of time."""
-
-    source: Source
-    units: Mapping[str, float]
-    amounts: Mapping[str, Span]
-    half: Phrases
-    before: Mapping[str, Span]
-    """Before an amount: what it may mean at least and at most, as parts of it ("nearly")."""
-    between: Mapping[str, Span]
-    """Likewise between number and unit: "twenty odd years"."""
-    behind: Mapping[str, Span]
-    """Likewise behind the unit: "or so"."""
-    ranges: Phrases
-    ordinals: Mapping[str, int]
-    before_year: Phrases
-    this_time: Phrases
-    """Beside one of several times: this bout of it."""
-    each_time: Phrases
-    """Behind a time: how long one bout lasts."""
-    bare_units: Phrases
-    bare_plurals: Mapping[str, Span]
-    weekdays: Phrases
-    weekday_days: Span
-    weekday_plurals: Phrases
-    month_names: Phrases
-    month_name_days: Span
-    dayparts: Mapping[str, Span]
-    before_daypart: Phrases
-    """Before a part of a day they make it today's: "since morning"."""
-    before_month: Phrases
-    """Before "may" they make it a month."""
-    before_clock: Phrases
-    clock: Phrases
-    """Behind a number: "three o'clock"."""
-    clock_days: Span
-    phrases: Mapping[str, Span]
-    phrase_units: Mapping[str, float]
-    """Vague times that name a unit: a number behind them counts it."""
-    carrying: Phrases
-    """Between a time and a number that counts the same unit: "not two weeks, it's three"."""
-    closing: Phrases
-    """What may follow such a number."""
-    instead: Phrases
-    """Between two times: the second takes the place of the first."""
-    denied: Phrases
-    """Right before a time: it is not that."""
-    told: Phrases
-    """Words that make a volunteered time the time since it began."""
-    not_before: Phrases
-    not_told: Phrases
-    """Words that make it the time of something else."""
-
-
 class CommandsFile(Frozen):
     """`commands.yaml`: what people say to steer the conversation."""
 
@@ -311,62 +188,3 @@ class EmergenciesFile(Frozen):
     classes: Mapping[str, Phrases] = {}
     """Names for sets of words that only its own patterns use."""
     emergencies: tuple[EmergencyEntry, ...]
-
-
-class SlotValueWords(Frozen):
-    """How one value of a slot is said."""
-
-    value: str
-    phrases: Phrases = ()
-    """Whole answers, as people gave them. They count only when the slot is asked."""
-    patterns: Phrases = ()
-    """Word evidence that counts at any question."""
-    when_asked: Phrases = ()
-    """Word evidence that means something only as an answer to this slot's question."""
-    number: float | None = None
-    """Of a band: the number its words stand for, the worse end of it."""
-    measured: tuple[tuple[float, float], ...] = ()
-    """Ranges of a measured number (a temperature, in either unit) that mean this value."""
-
-
-class SlotWords(Frozen):
-    """How a slot's values are said. What is asked, in the same file, belongs to the dialogue."""
-
-    slot: str
-    yes_means: str | None = None
-    """What a bare yes to the question's wording means; absent where it answers nothing."""
-    no_means: str | None = None
-    """What a bare no means."""
-    denied_means: str | None = None
-    """What "it isn't" means when the symptom itself is denied; without it, what a bare no means."""
-    past_means: str | None = None
-    """What "it was, but it's gone" means."""
-    other_means: str | None = None
-    """What somebody else's having it means."""
-    opposites: Mapping[str, str] = {}
-    """Values of which one is meant when the other is not: left and right."""
-    together: str | None = None
-    """The value that means both of them."""
-    spared: Phrases = ()
-    """What is said of the one that is fine."""
-    for_another: str | None = None
-    """The value that says: I speak for somebody else. That person's body is then the one we ask about."""
-    ever: bool = False
-    """It counts however long ago it was: a clot, an operation."""
-    happened: bool = False
-    """An event: it counts although it is over, where a symptom that is over does not."""
-    own_time: bool = False
-    """A time beside it is its own, and not how long the pain has lasted."""
-    begins: bool = False
-    """A recent time beside it is when the pain began."""
-    grammar: Phrases = ()
-    """The barest closed grammar, where the answers are single words."""
-    names: Phrases = ()
-    """What people call the question: "the fever question", "my age"."""
-    topic: Phrases = ()
-    """Words for the symptom itself, without a value."""
-    opens: Phrases = ()
-    """Words that tell of it, but not where or which: at any other question they make its own come next."""
-    told_with: Phrases = ()
-    """Patterns that show that a clause of a story answers this question: beside them its `when_asked` counts."""
-    values: tuple[SlotValueWords, ...] = ()

@@ -20,20 +20,19 @@ from voice_triage.understanding.lexicon_compiler import (
 from voice_triage.understanding.lexicon_files import (
     ClassesFile,
     CommandsFile,
-    DurationsFile,
     EmergenciesFile,
     MannersFile,
-    NumbersFile,
     PolarityFile,
-    SlotWords,
     SoundAlikesFile,
     WordsFile,
 )
 from voice_triage.understanding.manner import compile_manners
+from voice_triage.understanding.measure_files import DurationsFile, NumbersFile
 from voice_triage.understanding.net_file import load_answer_net
 from voice_triage.understanding.patterns import PatternIndex
 from voice_triage.understanding.scores import ScoreReader
 from voice_triage.understanding.signal_net import load_signal_net
+from voice_triage.understanding.slot_files import SlotWords
 from voice_triage.understanding.words import Spelling
 from voice_triage.yaml_file import read
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from voice_triage.understanding.lexicon_files import NumbersFile
+from voice_triage.understanding.measure_files import NumbersFile
 from voice_triage.understanding.words import PhraseTable
 
 _ALONE, _ISH = 2, "ish"

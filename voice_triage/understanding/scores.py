@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from voice_triage.understanding.lexicon_files import NumbersFile
+from voice_triage.understanding.measure_files import NumbersFile
 from voice_triage.understanding.numbers import Measure, Number, ends_before, numbers_in
 from voice_triage.understanding.words import BREAK, PhraseTable, Spelling, Words
 

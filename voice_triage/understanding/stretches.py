@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from voice_triage.triage.facts import Duration
 from voice_triage.understanding.amounts import Amount, AmountReader
-from voice_triage.understanding.lexicon_files import DurationsFile, NumbersFile
+from voice_triage.understanding.measure_files import DurationsFile, NumbersFile
 from voice_triage.understanding.numbers import numbers_in, years_in
 from voice_triage.understanding.words import Spelling
 

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from voice_triage.understanding.clauses import Clause
 from voice_triage.understanding.evidence import Evidence, weigh
 from voice_triage.understanding.lexicon import Lexicon
-from voice_triage.understanding.lexicon_files import NumbersFile, SlotWords
+from voice_triage.understanding.measure_files import NumbersFile
 from voice_triage.understanding.numbers import Number, numbers_in
 from voice_triage.understanding.patterns import Match, Owner
+from voice_triage.understanding.slot_files import SlotWords
 from voice_triage.understanding.words import Words
 
 MEASURED = 20
