@@ -10,9 +10,8 @@ without a part of the sentences, prints what the net makes of those left out, an
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -20,11 +19,13 @@ sys.path[:0] = [str(ROOT), str(ROOT / "script")]
 
 from nets import examples as sentences  # noqa: E402
 from nets.examples import Line  # noqa: E402
-from nets.fitting import Example, fit, held_out, write  # noqa: E402
+from nets.fitting import Example  # noqa: E402
+from nets.training import Heard, Recipe, train  # noqa: E402
 
+from voice_triage.triage.model import TriageKnowledge  # noqa: E402
+from voice_triage.understanding.acts import Command  # noqa: E402
 from voice_triage.understanding.command_net import MOST, Certainty, features  # noqa: E402
 from voice_triage.understanding.lexicon import Lexicon  # noqa: E402
-from voice_triage.understanding.load_lexicon import load_lexicon  # noqa: E402
 
 NET = ROOT / "prompts" / "en" / "common" / "command_net.json"
 WRONG = {Certainty.SURE: 0.002, Certainty.LIKELY: 0.01, Certainty.POSSIBLE: 0.06}
@@ -32,23 +33,10 @@ WRONG = {Certainty.SURE: 0.002, Certainty.LIKELY: 0.01, Certainty.POSSIBLE: 0.06
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="script/train_command_net", description="Trains the command net.")
-    parser.add_argument("--folds", type=int, default=5, help="parts for the thresholds and the figures")
-    parser.add_argument("--figures", action="store_true", help="only print the figures")
-    options = parser.parse_args()
-    lexicon = load_lexicon(ROOT / "prompts/en/common", ROOT / "prompts/en/knee")
-    told = sentences.once(list(lines(lexicon)))
-    commands = tuple(dict.fromkeys(label for _, label, _ in told if label))
-    found = [shown(line, lexicon) for line in (*told, *sentences.with_manners(told))]
-    print(f"{len(told)} sentences, {sum(bool(label) for _, label, _ in told)} of them commands")
-    thresholds = cross_check([e for e in found[: len(told)] if e.shows], commands, options.folds)
-    if not options.figures:
-        size = write(NET, "script/train_command_net", fit(found, commands), thresholds)
-        print(f"{NET.relative_to(ROOT)}: {size}")
-    return 0
+    return train(Recipe("script/train_command_net", NET, lines, sentences.with_manners, shown, thresholds))
 
 
-def lines(lexicon: Lexicon) -> Iterator[Line]:
+def lines(lexicon: Lexicon, _: TriageKnowledge) -> Iterator[Line]:
     """Commands first, then everything that is none."""
     yield from ((text, command, 1.0) for command, text in sentences.commands())
     for kind in ("answers", "unknown", "swearing", "foreign"):
@@ -69,21 +57,29 @@ def shown(line: Line, lexicon: Lexicon) -> Example:
     return Example(text, tuple(sorted(features(words))) if len(words) <= MOST else (), label, weight)
 
 
-def cross_check(found: Sequence[Example], commands: Sequence[str], folds: int) -> dict[str, float]:
-    """The thresholds at which few other sentences that were left out are taken for a command."""
-    scored = held_out(found, commands, folds)
+def thresholds(scored: Heard, _: Lexicon) -> dict[str, float]:
+    """The scores at which few other sentences that were left out are taken for a command."""
     others = sorted(heard.score for example, heard in scored if not example.label)
-    told = [(example.label == heard.label, heard.score) for example, heard in scored if example.label]
-    thresholds = {name.value: others[int(len(others) * (1 - share))] for name, share in WRONG.items()}
+    told = [
+        (_means(example.label) == _means(heard.label), heard.score)
+        for example, heard in scored
+        if example.label
+    ]
+    found = {name.value: others[int(len(others) * (1 - share))] for name, share in WRONG.items()}
     for name, share in WRONG.items():
-        threshold = thresholds[name.value]
+        threshold = found[name.value]
         right = [is_right for is_right, score in told if score >= threshold]
         print(
             f"left out: {100 * sum(right) / len(told):.1f} % of {len(told)} commands right, "
             f"{100 * (len(right) - sum(right)) / len(told):.1f} % taken for another, at {100 * share:.1f} % of "
             f"other sentences taken for one; {name.value} from {threshold:.2f}"
         )
-    return thresholds
+    return found
+
+
+def _means(command: str) -> str:
+    """What a command does while a question is asked: there "next" leaves it out too."""
+    return Command.SKIP if command == Command.NEXT else command
 
 
 if __name__ == "__main__":

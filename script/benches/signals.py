@@ -18,7 +18,7 @@ import yaml
 from benches.figures import ROOT, Row, row
 from voice_triage.knowledge.load import Knowledge, load_knowledge
 from voice_triage.recognition.hypothesis import Hypothesis
-from voice_triage.understanding.acts import Manner, Outcome, UserAct
+from voice_triage.understanding.acts import Command, Manner, Outcome, UserAct
 from voice_triage.understanding.interpret import interpret
 
 CHECKED = ROOT / "tests" / "understanding" / "signals" / "checked.yaml"
@@ -92,7 +92,9 @@ def _commands(said: Mapping[str, Any]) -> list[Row]:
 
 
 def _is_command(one: Said, act: UserAct) -> bool:
-    return act.command == one.get("command", one.get("of"))
+    """While a question is asked "next" leaves it out, so either name will do."""
+    named = one.get("command", one.get("of"))
+    return act.command == (Command.SKIP if named == Command.NEXT else named)
 
 
 def _other(said: Mapping[str, Any]) -> list[Row]:

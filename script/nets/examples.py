@@ -33,6 +33,11 @@ def commands() -> Iterator[tuple[str, str]]:
             yield from ((command, text) for text in texts)
 
 
+def ordinary() -> frozenset[str]:
+    """What sounds like an emergency and is none, in small letters."""
+    return frozenset(text.lower() for path in URGENT.glob("*.yaml") for text in read(path)["ordinary"])
+
+
 def steering(kind: str) -> Iterator[str]:
     """Sentences of the command net's files that are no command."""
     for path in sorted(STEERING.glob("*.yaml")):

@@ -22,6 +22,10 @@ ROUNDS = 14
 STEP = 0.3
 DECAY = 1e-4
 """Pull of every used weight towards zero."""
+LEARNT = 0.02
+"""An error below which a sentence is passed over until the next round of all of them."""
+ALL_AGAIN = 4
+"""Rounds between two that take every sentence."""
 LEFT_OUT = 0.3
 """Share of a sentence's features left out in a round."""
 RARE = 2
@@ -78,14 +82,19 @@ def fit(examples: Sequence[Example], labels: Sequence[str]) -> Fitted:
     moved = np.ones_like(weights)
     bias = np.full(len(labels) + 2, -3.0, np.float32)
     order = np.random.default_rng(1)
-    for _ in range(ROUNDS):
-        for row in order.permutation(len(examples)):
+    open_rows = np.ones(len(examples), bool)
+    for round_ in range(ROUNDS):
+        if round_ % ALL_AGAIN == 0:
+            open_rows[:] = True
+        for row in order.permutation(np.flatnonzero(open_rows)):
             used = shown[row][order.random(len(shown[row])) > LEFT_OUT]
             score = bias + weights[used].sum(0)
             wrong = 1.0 / (1.0 + np.exp(-np.clip(score, -30, 30))) - truth[row]
             wrong *= examples[row].weight
             bias -= 0.02 * wrong
-            if np.abs(wrong).max() < 0.005:
+            most = np.abs(wrong).max()
+            open_rows[row] = most > LEARNT
+            if most < 0.005:
                 continue
             slope = wrong + DECAY * weights[used]
             moved[used] += slope * slope

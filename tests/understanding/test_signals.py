@@ -10,6 +10,9 @@ FILES = [
     yaml.safe_load((ROOT / "tests/understanding/signals" / f"{name}.yaml").read_text(encoding="utf-8"))
     for name in ("seen", "checked", "fresh")
 ]
+LIMITS = {"last": (99, 92, 2, 4), "second": (99, 95, 2, 11)}
+"""Of files that were read blind first (docs/understanding.md): caught or asked about and told at least, false alarms and
+needless questions at most, in per cent. The ordinary answers of `second` are the hardest of 300."""
 AROUND = [
     "{}",
     "well it began on sunday after gardening and now {}",
@@ -34,6 +37,51 @@ def test_emergencies_are_caught_or_asked_about(typed):
     assert share("emergencies", lambda _, act: act.emergency, typed) >= 95
 
 
+@pytest.mark.parametrize("name", LIMITS)
+def test_signals_that_were_read_blind_first(typed, name):
+    file = yaml.safe_load((ROOT / f"tests/understanding/signals/{name}.yaml").read_text(encoding="utf-8"))
+    caught, told, alarms, questions = LIMITS[name]
+
+    def per_cent(key, holds):
+        acts = [typed(one["asking"], one["text"]) for one in file[key]]
+        return 100 * sum(map(holds, acts)) / len(acts)
+
+    assert per_cent("emergencies", lambda act: bool(act.emergency or act.ask_now)) >= caught
+    assert per_cent("emergencies", lambda act: bool(act.emergency)) >= told
+    assert per_cent("ordinary", lambda act: bool(act.emergency)) <= alarms
+    assert per_cent("ordinary", lambda act: bool(act.ask_now)) <= questions
+    named = [(one["of"], typed(one["asking"], one["text"]).command) for one in file["commands"]]
+    assert sum(name == command for name, command in named) >= 0.97 * len(named)
+
+
+@pytest.mark.parametrize(
+    ("text", "manner"),
+    [
+        ("it's fucked mate", Manner.SWEARING),
+        ("you're a useless bloody machine", Manner.SWEARING),
+        ("it's a fucking seven", None),
+    ],
+)
+def test_swearing_inside_an_answer_is_an_answer(typed, text, manner):
+    act = typed("pain_score", text)
+    assert act.manner is manner
+    assert (act.values.get("pain_score") == 7) is (manner is None)
+
+
+@pytest.mark.parametrize(
+    ("asking", "text", "command"),
+    [
+        ("stiffness", "next", "skip"),
+        ("B6", "next please", "skip"),
+        ("cramp_factors", "statins remind me what they are", "meaning"),
+        ("immune_risk", "what's dialysis", "meaning"),
+        ("trend", "can i talk to a real person please", "help"),
+    ],
+)
+def test_a_command_is_what_it_does_here(typed, asking, text, command):
+    assert typed(asking, text).command == command
+
+
 def test_no_emergency_is_stored_as_a_no(knowledge, typed):
     slots = knowledge.triage.slots
     for one in (*lines("emergencies"), *lines("ask_back")):
@@ -48,7 +96,11 @@ def test_ordinary_answers_raise_no_alarm_and_few_questions(typed):
 
 
 def test_commands_are_heard_in_the_words_of_others(typed):
-    assert share("commands", lambda one, act: act.command == one["command"], typed) >= 95
+    def is_heard(one, act):
+        # While a question is asked "next" leaves it out.
+        return act.command == one["command"].replace("next", "skip")
+
+    assert share("commands", is_heard, typed) >= 95
     assert share("not_commands", lambda _, act: act.command is None, typed) >= 98
 
 

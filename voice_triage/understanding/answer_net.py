@@ -13,7 +13,7 @@ from itertools import pairwise
 from voice_triage.recognition.sounds import skeleton
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.clauses import Clause
-from voice_triage.understanding.evidence import Evidence, Standing, gather
+from voice_triage.understanding.evidence import Evidence, Standing
 from voice_triage.understanding.lexicon import Lexicon, Scope
 from voice_triage.understanding.reading import Reading
 from voice_triage.understanding.utterance import Utterance
@@ -96,10 +96,7 @@ def _features(utterance: Utterance, lexicon: Lexicon) -> Iterator[str]:
     yield f"#words {min(len(said), 8)}"
     if utterance.polarity.hedged:
         yield "#hedged"
-    concepts = {
-        f"@{_SHORT[item.standing]}{item.owner.id}"
-        for item in gather(utterance.clauses, lexicon.concepts, lexicon.scope)
-    }
+    concepts = {f"@{_SHORT[item.standing]}{item.owner.id}" for item in utterance.concepts}
     yield from concepts
     ordered = sorted(concepts)
     yield from (f"{a}+{b}" for place, a in enumerate(ordered) for b in ordered[place + 1 :])

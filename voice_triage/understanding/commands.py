@@ -72,10 +72,11 @@ def command_among(
             or _says_more(utterance, _said_by(match, words), readings)
         ):
             return Command(match.owner.id)
-    is_nothing_else = not (readings or only_plain or is_story)
-    if heard is not None and heard.certainty is Certainty.LIKELY and is_nothing_else:
-        return heard.command
-    return None
+    if heard is None or heard.certainty is not Certainty.LIKELY or only_plain or is_story:
+        return None
+    # "Statins, remind me what they are": the word that was understood is what is asked about.
+    asks_back = heard.command is Command.MEANING and lexicon.asks_back.occurs_in(words)
+    return heard.command if asks_back or not readings else None
 
 
 def _may_contain_one(words: Words, heard: Guess | None, lexicon: Lexicon) -> bool:

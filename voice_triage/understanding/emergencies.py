@@ -11,10 +11,10 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from voice_triage.understanding import second_net
 from voice_triage.understanding.clauses import Clause
 from voice_triage.understanding.evidence import Evidence, Standing, gather
 from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.second_net import NONE, SILENT, View, outright_alone, view
 from voice_triage.understanding.utterance import Utterance
 
 _TOLD = (Standing.SAID, Standing.OTHER)
@@ -33,6 +33,11 @@ class Alarm:
     """Slots the second net would ask about, where the lexicon found nothing."""
     suspects: Mapping[str, str] = field(default_factory=dict)
     """Emergencies that are no slot and may be meant, with the slot among `asks` or `hints` that is asked instead."""
+    is_passed_over: bool = False
+    """A pattern told or might have meant one, and the second net spoke against it: words that deny it are none either."""
+    is_nothing: bool = False
+    """The second net is sure that there is none: what other readers take for one must be confirmed, and what they only
+    noticed in passing is passed over."""
 
     @property
     def is_raised(self) -> bool:
@@ -48,10 +53,11 @@ class Alarm:
 def read_emergencies(utterance: Utterance, slots: Container[str], lexicon: Lexicon) -> Alarm:
     """The alarm an utterance raises. Only slots can be asked about; for other emergencies the nearest slot stands in.
 
-    Two witnesses: a pattern tells an emergency by itself, unless the net is sure that there is none; then it is asked
-    about. Words of what an emergency is about tell it where the net is sure of that very emergency, and nothing denies it.
+    Two witnesses: a pattern tells an emergency by itself, unless the net holds that there is none; then it is asked
+    about, or passed over where the net is certain. Words of what an emergency is about tell it where the net is sure of
+    that very emergency, and nothing denies it.
     """
-    heard = second_net.view(utterance, lexicon)
+    heard = view(utterance, lexicon)
     tells: dict[str, Evidence] = {}
     may_be: dict[str, Evidence] = {}
     denied = {item.owner.id for item in utterance.evidence if item.standing is Standing.DENIED}
@@ -60,19 +66,52 @@ def read_emergencies(utterance: Utterance, slots: Container[str], lexicon: Lexic
     for item in (*utterance.evidence, *_across_clauses(utterance, lexicon), *subjects):
         told = item.standing in _TOLD
         match item.owner.kind:
-            case "emergency" if told and not heard.knows_better:
+            case "emergency" if told and _stands_against(item, utterance, heard, lexicon):
                 tells.setdefault(item.owner.id, item)
             case "about" if told and item.owner.id in sure and not _says_well(item, utterance, lexicon):
                 (may_be if _is_outweighed(item, utterance) else tells).setdefault(item.owner.id, item)
-            case "emergency" if _might_be(item, utterance):
+            case "must_ask" if _might_be(item, utterance):
                 may_be.setdefault(item.owner.id, item)
-            case "ask" if _might_be(item, utterance) and not heard.hears_nothing:
+            case "emergency" if told and not _is_surely_none(item, utterance, heard, lexicon):
+                may_be.setdefault(item.owner.id, item)
+            case "ask" if told and not heard.is_certain:
+                may_be.setdefault(item.owner.id, item)
+            case "emergency" | "ask" if _might_be(item, utterance) and not heard.hears_nothing:
                 may_be.setdefault(item.owner.id, item)
     asked = _questions((id_ for id_ in may_be if id_ not in tells), slots, lexicon)
     hinted = {} if tells or asked else _questions(heard.asks, slots, lexicon)
     asks, hints = (tuple(dict.fromkeys(some.values())) for some in (asked, hinted))
     suspects = {id_: slot for id_, slot in (asked | hinted).items() if id_ not in slots}
-    return Alarm(tuple(tells.values()), tuple(s for s in asks if s not in tells), hints, suspects)
+    return Alarm(
+        tuple(tells.values()),
+        tuple(slot for slot in asks if slot not in tells),
+        hints,
+        suspects,
+        is_passed_over=any(
+            item.owner.kind == "emergency" and item.standing in _TOLD for item in utterance.evidence
+        ),
+        is_nothing=heard.hears_nothing,
+    )
+
+
+def _stands_against(item: Evidence, utterance: Utterance, heard: View, lexicon: Lexicon) -> bool:
+    """Whether a pattern tells it, whatever the net makes of it: its own clause would do, and nothing behind it turns it."""
+    if not heard.knows_better or lexicon.second_net is None:
+        return True
+    rest = utterance.clauses[item.clause + 1 :]
+    return not any(clause.contrast or clause.over or clause.own_turn for clause in rest) and (
+        outright_alone(utterance, item.clause, lexicon) >= lexicon.second_net.thresholds[NONE]
+    )
+
+
+def _is_surely_none(item: Evidence, utterance: Utterance, heard: View, lexicon: Lexicon) -> bool:
+    """Whether the net is certain of the whole and of the pattern's own clause: a story drowns what is told in it."""
+    net = lexicon.second_net
+    return (
+        net is not None
+        and heard.is_certain
+        and outright_alone(utterance, item.clause, lexicon) < net.thresholds[SILENT]
+    )
 
 
 def _says_well(item: Evidence, utterance: Utterance, lexicon: Lexicon) -> bool:

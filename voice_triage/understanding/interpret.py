@@ -134,7 +134,11 @@ def _first_pass(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypo
         text = hypothesis.text
         return UserAct(asking=asking, text=text, outcome=Outcome.OFF_TOPIC, manner=manner)
     question = read_question(knowledge, asking, utterance, alarm)
-    return _act(knowledge, asking, hypothesis, utterance, alarm, question, changed)
+    act = _act(knowledge, asking, hypothesis, utterance, alarm, question, changed)
+    swears = act.outcome is Outcome.OFF_TOPIC and knowledge.lexicon.manners.swears_among_others(
+        utterance.words
+    )
+    return act.model_copy(update={"manner": Manner.SWEARING}) if swears else act
 
 
 def _act(
@@ -157,8 +161,11 @@ def _act(
     if not changed:
         for slot_id, reading in read_others(knowledge, asking, utterance, readings).items():
             if reading.value == lexicon.urgent_values.get(slot_id, reading):
-                hinted.append(slot_id)
-            elif not (alarm.is_raised and _denies_an_emergency(knowledge, slot_id, reading)):
+                hinted += () if alarm.is_nothing else (slot_id,)
+            elif not (
+                (alarm.is_raised or alarm.is_passed_over)
+                and _denies_an_emergency(knowledge, slot_id, reading)
+            ):
                 readings.setdefault(slot_id, reading)
     about = names_only(utterance.said, lexicon) if asking in ASKS_WHICH else ()
     if any(word in _NAMING for word in utterance.words):
@@ -173,16 +180,22 @@ def _act(
         s
         for s in values
         if s not in told
-        and (readings[s].doubtful or not _is_heard(knowledge, asking, hypothesis, utterance, s, readings))
+        and (
+            readings[s].doubtful
+            or (alarm.is_nothing and values[s] == lexicon.urgent_values.get(s))
+            or not _is_heard(knowledge, asking, hypothesis, utterance, s, readings)
+        )
     )
     guessed = [s for s in doubtful if readings[s].by_net and values[s] == lexicon.urgent_values.get(s)]
     opened = _opened(knowledge, asking, utterance) if not changed else ()
+    emergency = tuple(
+        dict.fromkeys((*alarm.ids, *_told_in_words(knowledge, asking, readings, doubtful, alarm)))
+    )
     ask_now = tuple(
         s
         for s in dict.fromkeys((*(alarm.asks or hinted or alarm.hints or guessed), *opened))
-        if (s not in values or s in guessed) and s not in about
+        if s not in emergency and s not in about and (s not in values or s in doubtful)
     )
-    emergency = tuple(dict.fromkeys((*alarm.ids, *_told_in_words(knowledge, asking, readings, doubtful))))
     return UserAct(
         asking=asking,
         text=wording(hypothesis, knowledge.lexicon, knowledge.triage.slots),
@@ -218,13 +231,17 @@ def _denies_an_emergency(knowledge: UnderstandingKnowledge, slot_id: str, readin
 
 
 def _told_in_words(
-    knowledge: UnderstandingKnowledge, asking: str, readings: Mapping[str, Reading], doubtful: Container[str]
+    knowledge: UnderstandingKnowledge,
+    asking: str,
+    readings: Mapping[str, Reading],
+    doubtful: Container[str],
+    alarm: Alarm,
 ) -> Iterator[str]:
     """The asked slot, where its emergency was described rather than agreed to with a bare yes: those words set it off too."""
-    reading = readings.get(asking)
-    if reading is None or asking not in knowledge.lexicon.described or asking in doubtful:
+    reading, lexicon = readings.get(asking), knowledge.lexicon
+    if reading is None or asking in doubtful or reading.value != lexicon.urgent_values.get(asking, ""):
         return
-    if reading.value == knowledge.lexicon.urgent_values[asking] and not reading.rests_on:
+    if asking in (*alarm.asks, *alarm.hints) or (asking in lexicon.described and not reading.rests_on):
         yield asking
 
 

@@ -153,6 +153,8 @@ class Lexicon:
     """Words that are a command among others: evidence of kind `command`, or `alone` where nothing else may be understood."""
     manners: Manners
     """Swearing and other languages."""
+    asks_back: PhraseTable
+    """Words that ask what something is."""
     stories: PhraseTable
     """Beside these words that is no command."""
     changing: ChangeWords

@@ -81,7 +81,11 @@ class Compiler:
         self._problems += [f"{path}: classes: {name} stands in words.yaml too" for name in twice]
         self._classes |= file.classes
         for entry in file.emergencies:
-            for kind, lines in (("emergency", entry.patterns), ("ask", entry.ask)):
+            for kind, lines in (
+                ("emergency", entry.patterns),
+                ("ask", entry.ask),
+                ("must_ask", entry.must_ask),
+            ):
                 owner = Owner(kind, entry.id, entry.value, whole_person=not entry.of_the_leg)
                 yield from self._patterns(path, map(_also_short, lines), owner)
 

@@ -133,6 +133,8 @@ class CommandsFile(Frozen):
     """Words that are the command although others stand beside them."""
     alone: Mapping[str, Phrases] = {}
     """Words that are the command where nothing else was understood."""
+    asks_back: Phrases = ()
+    """Words that ask what something is: beside them what else was understood is only what is asked about."""
     never: Phrases = ()
     """Words that tell a story: beside them neither of the two is a command."""
 
@@ -142,6 +144,8 @@ class MannersFile(Frozen):
 
     source: Source
     swearing: Phrases
+    unmistakable: Phrases = ()
+    """Of these, words that are swearing whatever stands beside them, where nothing was understood."""
     beside: Phrases
     languages: Mapping[str, Phrases]
     shared: Phrases
@@ -171,6 +175,8 @@ class EmergencyEntry(Frozen):
     patterns: Phrases
     ask: Phrases = ()
     """Words that only might mean it: the slot is asked next, nothing is stored."""
+    must_ask: Phrases = ()
+    """The same, whatever the second net makes of them."""
     about: Phrases = ()
     """Words of what it is about: they tell it where the second net is sure of it, and say nothing alone."""
     described: bool = True

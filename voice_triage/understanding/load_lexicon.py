@@ -78,6 +78,7 @@ def load_lexicon(common_dir: Path, complaint_dir: Path, *, year: int = 0) -> Lex
         commands=commands_of(common_dir / "commands.yaml", commands, compiler.spelling, problems),
         around_commands=compiler.spelling.table((*commands.around, *words.fillers)),
         manners=compile_manners(manners, compiler.english(slots, polarity)),
+        asks_back=compiler.spelling.table(commands.asks_back),
         stories=compiler.spelling.table(commands.never),
         steering=PatternIndex(compiler.steering(common_dir / "commands.yaml", commands)),
         changing=change_words_of(words, (slot for _, slot in slots), compiler.spelling),

@@ -11,6 +11,8 @@ from voice_triage.understanding.words import Words
 
 FEW = 3
 """Words up to which one foreign word is enough."""
+A_CURSE = 8
+"""Words up to which an unmistakable swear word among others makes them swearing, where they mean nothing else."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,8 @@ class Manners:
 
     swearing: frozenset[str]
     swearing_beginnings: tuple[str, ...]
+    unmistakable: tuple[str, ...]
+    """Beginnings and whole words alike."""
     beside: frozenset[str]
     languages: Mapping[str, frozenset[str]]
     shared: frozenset[str]
@@ -31,6 +35,10 @@ class Manners:
         if self._is_swearing(words):
             return Manner.SWEARING
         return Manner.FOREIGN if self.is_foreign(words) else None
+
+    def swears_among_others(self, words: Words) -> bool:
+        """Whether words that meant nothing are swearing, whatever else stands in them: "it's fucked mate"."""
+        return len(words) <= A_CURSE and any(word.startswith(self.unmistakable) for word in words)
 
     def _is_swearing(self, words: Words) -> bool:
         swears = [self._swears(word) for word in words]
@@ -58,6 +66,7 @@ def compile_manners(file: MannersFile, english: frozenset[str]) -> Manners:
     return Manners(
         swearing=frozenset(word for word in file.swearing if not word.endswith("*")),
         swearing_beginnings=tuple(word[:-1] for word in file.swearing if word.endswith("*")),
+        unmistakable=tuple(word.removesuffix("*") for word in file.unmistakable),
         beside=frozenset(file.beside),
         languages={name: frozenset(known) - shared for name, known in file.languages.items()},
         shared=shared,

@@ -9,24 +9,31 @@ beside the lexicon (`emergencies.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import inf
 
 from voice_triage.understanding.clauses import Clause
-from voice_triage.understanding.evidence import Standing, gather
+from voice_triage.understanding.evidence import Evidence, Standing
 from voice_triage.understanding.lexicon import Lexicon, Scope
-from voice_triage.understanding.patterns import PatternIndex
-from voice_triage.understanding.signal_net import MOST_WORDS, letter_features, place_features, word_features
+from voice_triage.understanding.signal_net import (
+    MOST_WORDS,
+    letter_features,
+    place_features,
+    word_features,
+)
 from voice_triage.understanding.utterance import Utterance
 from voice_triage.understanding.words import Words
 
 LONGEST = 12
 """Clauses of an utterance that are weighed together: a longer story is weighed piece by piece."""
-FEWEST = 4
+FEWEST = 6
 """Words from which the net is a witness for or against a pattern: of fewer it has seen too little."""
-ASK, SURE, TOLD, NONE, NOTHING = "ask", "sure", "told", "none", "nothing"
-"""The thresholds: from which a question is asked; from which the net is a witness, and that it is said outright; below
-which a pattern that tells only asks, and one that asks is passed over."""
+ASK, NOTHING = "ask", "nothing"
+"""Thresholds of the score: from which a question is asked; below which a pattern that asks is passed over."""
+SURE, NONE, SILENT = "sure", "none", "silent"
+"""Thresholds of what is said outright: from which the net is a witness; below which a pattern that tells only asks, or is
+passed over as well."""
 _SHORT = {
     Standing.SAID: "",
     Standing.OTHER: "",
@@ -39,20 +46,35 @@ _SHORT = {
 }
 
 
-def features(clauses: Sequence[Clause], concepts: PatternIndex, scope: Scope) -> frozenset[str]:
+def features(clauses: Sequence[Clause], concepts: Iterable[Evidence], scope: Scope) -> frozenset[str]:
     """What a stretch of speech shows: denied words and concepts are features of their own."""
     words = tuple(word for clause in clauses for word in clause.words)
     shown = {*letter_features(words), *place_features(words)}
     for clause in clauses:
         shown.update(word_features(_marked(clause, scope)))
+        shown.update(_context(clause, scope))
     found: list[str] = []
-    for item in gather(clauses, concepts, scope):
+    for item in concepts:
         concept = f"@{_SHORT[item.standing]}{item.owner.id}"
         if concept not in found:
             shown.add(concept)
             shown.update(f"{min(other, concept)}+{max(other, concept)}" for other in found)
             found.append(concept)
     return frozenset(shown)
+
+
+def _context(clause: Clause, scope: Scope) -> Iterator[str]:
+    """Whether it is of somebody else, of another time, or turns away from what stands before."""
+    if scope.relatives.occurs_in(clause.words):
+        yield "*kin"
+    if scope.past.occurs_in(clause.words):
+        yield "*past"
+    if clause.contrast:
+        yield "*but"
+    if clause.own_turn:
+        yield "*own"
+    if clause.over:
+        yield "*over"
 
 
 def _marked(clause: Clause, scope: Scope) -> Words:
@@ -72,7 +94,9 @@ class View:
     knows_better: bool = False
     """It holds that there is none: what the lexicon alone takes for one is asked about first."""
     hears_nothing: bool = False
-    """It is certain of that: what the lexicon would ask about is a figure of speech, or somebody else's old story."""
+    """It is sure of that: what the lexicon would ask about is a figure of speech, or somebody else's old story."""
+    is_certain: bool = False
+    """It is certain of that: even what the lexicon takes for one is."""
 
 
 def view(utterance: Utterance, lexicon: Lexicon) -> View:
@@ -80,15 +104,63 @@ def view(utterance: Utterance, lexicon: Lexicon) -> View:
     net = lexicon.second_net
     if net is None or len(utterance.polarity.clauses) >= len(utterance.clauses):
         return View()
-    parts = stretches(utterance.clauses)
-    heard = [net.best(features(part, lexicon.concepts, lexicon.scope)) for part in parts]
+    heard = [net.best(features(*part, lexicon.scope)) for part in _parts(utterance)]
     limits = net.thresholds
     asks = dict.fromkeys(one.label for one in heard if one.score >= limits[ASK])
+    if not asks:
+        plain = (
+            net.best(features(*part, lexicon.scope)) for part in _without_manners(utterance, lexicon.scope)
+        )
+        asks = dict.fromkeys(one.label for one in plain if one.score >= limits[ASK])
     if len(utterance.words) < FEWEST:
         return View(tuple(asks))
-    sure = frozenset(one.label for one in heard if one.score >= limits[SURE] and one.told >= limits[TOLD])
-    most = max(one.score for one in heard)
-    return View(tuple(asks), sure, most < limits[NONE], most < limits[NOTHING])
+    score, outright = max(one.score for one in heard), max(one.outright for one in heard)
+    return View(
+        asks=tuple(asks),
+        sure=frozenset(one.label for one in heard if one.outright >= limits[SURE]),
+        knows_better=outright < limits[NONE],
+        hears_nothing=score < limits[NOTHING],
+        is_certain=outright < limits[SILENT],
+    )
+
+
+def _without_manners(
+    utterance: Utterance, scope: Scope
+) -> Iterator[tuple[Sequence[Clause], Sequence[Evidence]]]:
+    """The stretches that have fillers around a clause, without them: "..., thanks" makes nothing less of an emergency."""
+    for clauses, concepts in _parts(utterance):
+        bare = tuple(replace(clause, words=_bare(clause.words, scope)) for clause in clauses)
+        if bare != tuple(clauses):
+            yield bare, concepts
+
+
+def _bare(words: Words, scope: Scope) -> Words:
+    """Words without the fillers before and behind them."""
+    spans = tuple(scope.fillers.spans(words))
+    start = max((end for begin, end in spans if begin == 0), default=0)
+    end = min((begin for begin, end in spans if end == len(words)), default=len(words))
+    return words[start:end] if start < end else words
+
+
+def outright_alone(utterance: Utterance, number: int, lexicon: Lexicon) -> float:
+    """What a clause scores without the others: "please call an ambulance, and my knee hurts when I climb stairs".
+
+    Of few words the net has seen too little to speak against them.
+    """
+    net, clause = lexicon.second_net, utterance.clauses[number]
+    if net is None or len(clause.words) < FEWEST:
+        return inf
+    concepts = [item for item in utterance.concepts if item.clause == number]
+    return net.best(features((clause,), concepts, lexicon.scope)).outright
+
+
+def _parts(utterance: Utterance) -> Iterator[tuple[Sequence[Clause], Sequence[Evidence]]]:
+    """Clauses that are weighed together, with the concepts in them."""
+    start = 0
+    for part in stretches(utterance.clauses):
+        end = start + len(part)
+        yield part, [item for item in utterance.concepts if start <= item.clause < end]
+        start = end
 
 
 def stretches(clauses: Sequence[Clause]) -> Iterator[Sequence[Clause]]:

@@ -34,6 +34,11 @@ class Signal:
     told: float = 0.0
     """That it is said outright, not hinted at; 0 where the net does not tell these apart."""
 
+    @property
+    def outright(self) -> float:
+        """How well it fits, and is said outright."""
+        return self.score + self.told
+
 
 @dataclass(frozen=True)
 class SignalNet:

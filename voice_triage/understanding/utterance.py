@@ -32,6 +32,8 @@ class Utterance:
     polarity: Polarity
     evidence: tuple[Evidence, ...]
     """Of patterns that count at any question."""
+    concepts: tuple[Evidence, ...]
+    """Of the classes of words, for the nets."""
     for_another: bool = False
     """The person answers for somebody else: that body is the one we ask about."""
 
@@ -92,16 +94,22 @@ def take_apart(text: str, lexicon: Lexicon, *, story: bool = False) -> Utterance
         # "My mother got a swollen calf" is an old trouble only where she is not the patient.
         evidence = gather(clauses, lexicon.anywhere, replace(lexicon.scope, relative_past=_NO_PHRASES))
         evidence += tuple(_across(clauses, lexicon))
-    return Utterance(text, said, clauses, read_polarity(said, clauses, lexicon), evidence, for_another)
+    concepts = gather(clauses, lexicon.concepts, lexicon.scope)
+    return Utterance(
+        text, said, clauses, read_polarity(said, clauses, lexicon), evidence, concepts, for_another
+    )
 
 
 def alone(utterance: Utterance, number: int, lexicon: Lexicon) -> Utterance:
     """One clause of an utterance as if nothing else had been said."""
     whole = utterance.clauses[number]
     clause = Clause(whole.said, whole.words)
-    evidence = tuple(replace(item, clause=0) for item in utterance.evidence if item.clause == number)
+    evidence, concepts = (
+        tuple(replace(item, clause=0) for item in some if item.clause == number)
+        for some in (utterance.evidence, utterance.concepts)
+    )
     polarity = read_polarity(clause.said, (clause,), lexicon)
-    return Utterance(clause.text, clause.said, (clause,), polarity, evidence, utterance.for_another)
+    return Utterance(clause.text, clause.said, (clause,), polarity, evidence, concepts, utterance.for_another)
 
 
 def _tells_of_another(said: Words, lexicon: Lexicon) -> bool:

@@ -9,8 +9,10 @@ from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.understanding.acts import Command
 from voice_triage.understanding.changes import Change, beside_an_answer, read_change
 from voice_triage.understanding.choices import read_asked
+from voice_triage.understanding.command_net import Certainty, guess
 from voice_triage.understanding.commands import command_among, read_command
 from voice_triage.understanding.emergencies import Alarm
+from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.question import (
     READ_BACK,
@@ -23,11 +25,14 @@ from voice_triage.understanding.reading import Reading
 from voice_triage.understanding.utterance import Utterance, take_apart
 from voice_triage.understanding.volunteered import read_others
 from voice_triage.understanding.weighing import VERY_SURE, opinion
+from voice_triage.understanding.words import Words
 
 ASKS_WHICH = (STORY, READ_BACK)
 """What is asked while "What should I change?" waits for a name."""
 
 
+SEVERAL = 5
+"""Words from which what is said may be more than one command phrase."""
 _YES_OR_NO = (Bare.YES, Bare.SOFT_YES, Bare.NO, Bare.SOFT_NO)
 
 
@@ -85,7 +90,9 @@ def _is_surely_an_answer(
     lexicon, slot = knowledge.lexicon, knowledge.triage.slots.get(asking)
     if slot is None or (change is not None and change.rest):
         return False
-    if read_command(lexicon.spelling.words(hypothesis.heard_free), lexicon) is not None:
+    said = lexicon.spelling.words(hypothesis.heard_free)
+    heard = guess(utterance.words, lexicon.command_net)
+    if read_command(said, lexicon) or (heard is not None and heard.certainty is Certainty.SURE):
         return False
     net = lexicon.answer_net
     if net is None or asking not in net.slots:
@@ -119,7 +126,22 @@ def _command(
         slot.is_answer(utterance.words) or " ".join(utterance.words) in slot.words.grammar
     ):
         return None  # "left" that the free decoder took for "what"
-    return read_command(said, lexicon) or _command_among(knowledge, asking, hypothesis, utterance, alarm)
+    found = _spoken_command(said, lexicon) or _command_among(knowledge, asking, hypothesis, utterance, alarm)
+    return Command.SKIP if found is Command.NEXT and _is_about_facts(knowledge, asking) else found
+
+
+def _spoken_command(said: Words, lexicon: Lexicon) -> Command | None:
+    """The command that is all that was said. Of several in one breath ("let's go again from the top") the net knows which."""
+    found = read_command(said, lexicon)
+    if found is None or len(said) < SEVERAL:
+        return found
+    heard = guess(said, lexicon.command_net)
+    return heard.command if heard is not None and heard.certainty is Certainty.SURE else found
+
+
+def _is_about_facts(knowledge: UnderstandingKnowledge, asking: str) -> bool:
+    """Whether a question of the script is asked: there "next" leaves it out, elsewhere it only goes on."""
+    return asking in knowledge.triage.slots or asking in knowledge.triage.bundles
 
 
 def _command_among(
