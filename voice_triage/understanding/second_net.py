@@ -117,7 +117,8 @@ def view(utterance: Utterance, lexicon: Lexicon) -> View:
     score, outright = max(one.score for one in heard), max(one.outright for one in heard)
     return View(
         asks=tuple(asks),
-        sure=frozenset(one.label for one in heard if one.outright >= limits[SURE]),
+        # Log odds: above nothing it is rather said outright than hinted at.
+        sure=frozenset(one.label for one in heard if one.outright >= limits[SURE] and one.told > 0),
         knows_better=outright < limits[NONE],
         hears_nothing=score < limits[NOTHING],
         is_certain=outright < limits[SILENT],
