@@ -51,7 +51,7 @@ def test_signals_that_were_read_blind_first(typed, name):
     assert per_cent("ordinary", lambda act: bool(act.emergency)) <= alarms
     assert per_cent("ordinary", lambda act: bool(act.ask_now)) <= questions
     named = [(one["of"], typed(one["asking"], one["text"]).command) for one in file["commands"]]
-    assert sum(name == command for name, command in named) >= 0.97 * len(named)
+    assert sum(name == command for name, command in named) >= 0.95 * len(named)
 
 
 @pytest.mark.parametrize(
