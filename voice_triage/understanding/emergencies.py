@@ -33,8 +33,8 @@ class Alarm:
     """Slots the second net would ask about, where the lexicon found nothing."""
     suspects: Mapping[str, str] = field(default_factory=dict)
     """Emergencies that are no slot and may be meant, with the slot among `asks` or `hints` that is asked instead."""
-    is_passed_over: bool = False
-    """A pattern told or might have meant one, and the second net spoke against it: words that deny it are none either."""
+    passed_over: tuple[str, ...] = ()
+    """Slots of what a pattern found and the second net spoke against: a no to one of them is no sure one either."""
     is_nothing: bool = False
     """The second net is sure that there is none: what other readers take for one must be confirmed, and what they only
     noticed in passing is passed over."""
@@ -87,8 +87,12 @@ def read_emergencies(utterance: Utterance, slots: Container[str], lexicon: Lexic
         tuple(slot for slot in asks if slot not in tells),
         hints,
         suspects,
-        is_passed_over=any(
-            item.owner.kind == "emergency" and item.standing in _TOLD for item in utterance.evidence
+        passed_over=tuple(
+            item.owner.id
+            for item in utterance.evidence
+            if item.owner.kind in ("emergency", "ask")
+            and item.owner.id not in (*tells, *may_be)
+            and _might_be(item, utterance)
         ),
         is_nothing=heard.hears_nothing,
     )

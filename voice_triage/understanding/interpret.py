@@ -163,7 +163,7 @@ def _act(
             if reading.value == lexicon.urgent_values.get(slot_id, reading):
                 hinted += () if alarm.is_nothing else (slot_id,)
             elif not (
-                (alarm.is_raised or alarm.is_passed_over)
+                (alarm.is_raised or slot_id in alarm.passed_over)
                 and _denies_an_emergency(knowledge, slot_id, reading)
             ):
                 readings.setdefault(slot_id, reading)
@@ -183,6 +183,7 @@ def _act(
         and (
             readings[s].doubtful
             or (alarm.is_nothing and values[s] == lexicon.urgent_values.get(s))
+            or (s in alarm.passed_over and _denies_an_emergency(knowledge, s, readings[s]))
             or not _is_heard(knowledge, asking, hypothesis, utterance, s, readings)
         )
     )
