@@ -20,12 +20,17 @@ RIGHT = {
     "last": 94,
     "second": 82,
     "third": 75,
+    "fourth": 80,
     "stories": 64,
+    "stories_unread": 25,
 }
 """Percent of the decidable answers, of stories those in which every fact is right. The bar of new words is 92."""
-WRONG = dict.fromkeys(RIGHT, 2) | {"second": 3, "third": 6}
-HARD = ("second", "third")
-"""Only what is hard: scope, corrections, times. Their kinds and their Englishes are too few for the bars."""
+WRONG = dict.fromkeys(RIGHT, 2) | {"second": 3, "third": 6, "fourth": 5, "stories_unread": 12}
+"""`fourth` and `stories_unread` are as nobody had looked at them: nothing is mended from them, and these figures are what new
+words get."""
+HARD = ("second", "third", "fourth", "stories_unread")
+"""What is hard (scope, corrections, times), or not mended from. Their kinds and Englishes are too few for the bars."""
+UNMENDED = ("fourth", "stories_unread")
 FILES = tuple(RIGHT)
 
 
@@ -65,7 +70,7 @@ def test_what_must_be_asked_back_is_left_open(marks):
 def test_numbers_times_and_sides(marks, kind, bar):
     name, all_marks = marks
     some = _by(all_marks, "kind")[kind]
-    assert not some or share(some, "right") >= (90 if name in HARD else bar)
+    assert not some or name in UNMENDED or share(some, "right") >= (90 if name in HARD else bar)
 
 
 def test_no_english_is_far_behind_the_others(knowledge):

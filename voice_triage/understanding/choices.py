@@ -24,7 +24,11 @@ from voice_triage.understanding.sides import read_opposites
 from voice_triage.understanding.spoken_for import choose, read_denied, read_evidence, read_standing
 from voice_triage.understanding.temperatures import MEASURED, gather_temperatures
 from voice_triage.understanding.turned import read_turned
-from voice_triage.understanding.two_ways import if_it_pulls_one_way, without_withdrawn
+from voice_triage.understanding.two_ways import (
+    if_it_pulls_one_way,
+    if_nothing_belies_it,
+    without_withdrawn,
+)
 from voice_triage.understanding.utterance import Utterance
 
 
@@ -40,7 +44,7 @@ def read_asked(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
     told = _with_temperatures(slot, utterance, lexicon, asked)
     reading = _read_clauses(slot, words, utterance, lexicon, told)
     if reading.value is not None and not reading.doubtful and is_denial(slot, reading.value):
-        return reading
+        return if_nothing_belies_it(slot, utterance, reading, told)
     if any(item.weight >= MEASURED for item in told):
         return reading
     turned = read_turned(slot, utterance, lexicon, told)

@@ -52,6 +52,32 @@ def if_it_pulls_one_way(
     return reading
 
 
+def if_nothing_belies_it(
+    slot: Slot, utterance: Utterance, reading: Reading, told: Sequence[Evidence]
+) -> Reading:
+    """A value that lowers urgency, beside a clause that says another: the other one, said back.
+
+    "No, I don't take anything, ah, but there is apixaban."
+    """
+    if slot.kind is SlotKind.MULTI:
+        return reading
+    own_turn = max((number for number, clause in enumerate(utterance.clauses) if clause.own_turn), default=0)
+    belied = [
+        item
+        for item in told
+        if item.said
+        and item.clause >= own_turn
+        and item.owner.kind == "value"
+        and not is_denial(slot, item.owner.value)
+        and item.owner.value not in slot.no_answer
+        and item.clause not in {one.clause for one in reading.used if one.owner.value == reading.value}
+    ]
+    if not belied:
+        return reading
+    value = belied[-1].owner.value
+    return replace(reading, value=value, used=(belied[-1],), doubtful=True, why=f"also says {reading.value}")
+
+
 def without_withdrawn(slot: Slot, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
     """ "Fell on it, well, didn't fall, more rolled": a value that is denied behind it, where another one is said."""
     if is_urgent(slot):
