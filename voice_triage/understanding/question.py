@@ -50,6 +50,12 @@ class Question:
     """Per slot: what the answer net made of it, where it was asked."""
 
 
+def asked_slots(knowledge: UnderstandingKnowledge, asking: str) -> list[str]:
+    """The slots a question is about; none for the opening and for our own questions."""
+    bundle = knowledge.triage.bundles.get(asking)
+    return [slot for slot in (bundle.slots if bundle else (asking,)) if slot in knowledge.triage.slots]
+
+
 def read_question(
     knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance, alarm: Alarm | None = None
 ) -> Question:
