@@ -131,7 +131,7 @@ def _step(cutter: _Cutter, said: Words, words: Words, index: int, scope: Scope) 
         cutter.turn_to_own()
     elif _begins_a_thought(said, index, cutter.said, scope):
         cutter.end()
-    first = not cutter.said
+    first = all((before,) in scope.fillers for before in cutter.said)
     cutter.add(word, words[index])
     if first and word in scope.answers and _stands_alone(word, said[index + 1 : index + 3], scope):
         cutter.end()

@@ -90,11 +90,17 @@ def _denies(utterance: Utterance, number: int, evidence: Sequence[Evidence], lex
     if clause.over:
         return number > 0
     negated = any(real_negators(clause.words, scope))
-    if negated and any(item.standing is Standing.DENIED for item in here):
+    if negated and any(_is_plainly_denied(clause, item, lexicon) for item in here):
         return True  # Of a denied well-being `_says` takes care.
     if not negated and not _says_well(clause, lexicon):
         return False
     return len(clause.said) <= _LONGEST_DENIAL and _is_known(clause, here, lexicon)
+
+
+def _is_plainly_denied(clause: Clause, item: Evidence, lexicon: Lexicon) -> bool:
+    """Denied, and no denial itself: in "um no not able to walk" the no takes back nothing."""
+    words = [word for place, word in enumerate(clause.words) if place in item.places]
+    return item.standing is Standing.DENIED and not lexicon.scope.negators.occurs_in(words)
 
 
 def _is_pure_denial(utterance: Utterance, lexicon: Lexicon) -> bool:
