@@ -15,7 +15,7 @@ from voice_triage.understanding.lexicon_files import (
     PolarityFile,
     WordsFile,
 )
-from voice_triage.understanding.patterns import Owner, Pattern, PatternIndex, compile_pattern
+from voice_triage.understanding.patterns import Group, Groups, Owner, Pattern, PatternIndex, compile_pattern
 from voice_triage.understanding.slot_files import SlotWords
 from voice_triage.understanding.words import PhraseTable, Spelling, Words
 
@@ -33,6 +33,7 @@ class Compiler:
         self._fillers = spelling.table(words.fillers)
         own = {"relative": words.relatives, "own": words.own, "past": words.past}
         self._classes = {**own, **(classes.classes if classes else {})}
+        self._groups: Groups = {}
         self._problems = problems
 
     def slot(self, path: Path, words: SlotWords) -> SlotLexicon:
@@ -54,13 +55,16 @@ class Compiler:
                 if words.opposites and set(words.opposites).issubset(content):
                     continue  # "Left and right": the words alone do not say how they belong together.
                 if value.number is None and not self._empty.issuperset(content):
-                    patterns.append(Pattern(owner, tuple(frozenset(((word,),)) for word in content)))
+                    patterns.append(Pattern(owner, tuple(self._one(word) for word in content)))
         phrases = tuple(phrase for value in words.values for phrase in value.phrases)
         whole.pop((), None)
         asked = PatternIndex((*named, *patterns))
         spared = self.spelling.table(words.spared)
         owners = {word: frozenset(values) for word, values in speaks_for.items()}
         return SlotLexicon(words, whole, asked, PatternIndex(named), spared, phrases, owners)
+
+    def _one(self, word: str) -> Group:
+        return self._groups.setdefault(word, frozenset(((word,),)))
 
     def anywhere(self, path: Path, words: SlotWords) -> Iterator[Pattern]:
         """What counts at any question."""
@@ -112,12 +116,14 @@ class Compiler:
     def concepts(self) -> Iterator[Pattern]:
         """A pattern for each class of words."""
         for name in self._classes:
-            yield compile_pattern(f"@{name}", Owner("concept", name), self.spelling, self._classes)
+            yield compile_pattern(
+                f"@{name}", Owner("concept", name), self.spelling, self._classes, self._groups
+            )
 
     def _patterns(self, path: Path, lines: Iterable[str], owner: Owner) -> Iterator[Pattern]:
         for line in lines:
             try:
-                yield compile_pattern(line, owner, self.spelling, self._classes)
+                yield compile_pattern(line, owner, self.spelling, self._classes, self._groups)
             except ValueError as error:
                 self._problems.append(f"{path}: {owner.value or owner.kind}: {error}")
 

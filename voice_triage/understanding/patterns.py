@@ -13,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from voice_triage.understanding.words import Spelling, Words
 
@@ -70,26 +70,49 @@ class Match:
 Span = tuple[int, int]
 
 
-class PatternIndex:
-    """Finds all patterns in a clause in time proportional to its words, however many patterns there are."""
+class _Index:
+    """Patterns by their rarest group, and groups by their words."""
 
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
-        self._single: dict[str, list[Group]] = {}
-        self._beginning: dict[str, list[Group]] = {}
-        self._several: dict[tuple[str, str], list[tuple[Term, Group]]] = {}
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self.single: dict[str, list[Group]] = {}
+        self.beginning: dict[str, list[Group]] = {}
+        self.several: dict[tuple[str, str], list[tuple[Term, Group]]] = {}
         """Terms of several words, by the first two; a second word with a star stands under the star alone."""
-        self._groups_of = lru_cache(maxsize=4096)(self._find_groups)
-        known = tuple(patterns)
         uses: dict[Group, int] = {}
-        for pattern in known:
+        for pattern in patterns:
             for group in (*pattern.groups, *pattern.without):
                 if group not in uses:
                     self._add(group)
                 uses[group] = uses.get(group, 0) + 1
-        self._begin_several = frozenset(first for first, _ in self._several)
-        self._by_anchor: dict[Group, list[Pattern]] = {}
-        for pattern in known:
-            self._by_anchor.setdefault(min(pattern.groups, key=uses.__getitem__), []).append(pattern)
+        self.begin_several = frozenset(first for first, _ in self.several)
+        self.by_anchor: dict[Group, list[Pattern]] = {}
+        for pattern in patterns:
+            self.by_anchor.setdefault(min(pattern.groups, key=uses.__getitem__), []).append(pattern)
+
+    def _add(self, group: Group) -> None:
+        for term in group:
+            if len(term) > 1:
+                second = "*" if term[1].endswith("*") else term[1]
+                self.several.setdefault((term[0], second), []).append((term, group))
+            elif term[0].endswith("*"):
+                self.beginning.setdefault(term[0][:-1], []).append(group)
+            else:
+                self.single.setdefault(term[0], []).append(group)
+
+
+class PatternIndex:
+    """Finds all patterns in a clause in time proportional to its words, however many patterns there are.
+
+    Made at its first use: of the questions' indexes an interview needs a third.
+    """
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        self._patterns = tuple(patterns)
+        self._groups_of = lru_cache(maxsize=4096)(self._find_groups)
+
+    @cached_property
+    def _index(self) -> _Index:
+        return _Index(self._patterns)
 
     def matches(self, words: Sequence[str]) -> list[Match]:
         """Every pattern in these words, at every place where it stands."""
@@ -97,26 +120,16 @@ class PatternIndex:
         return [
             match
             for anchor in spans
-            for pattern in self._by_anchor.get(anchor, ())
+            for pattern in self._index.by_anchor.get(anchor, ())
             if not any(group in spans for group in pattern.without)
             for match in _at_anchor(pattern, anchor, spans)
         ]
 
-    def _add(self, group: Group) -> None:
-        for term in group:
-            if len(term) > 1:
-                second = "*" if term[1].endswith("*") else term[1]
-                self._several.setdefault((term[0], second), []).append((term, group))
-            elif term[0].endswith("*"):
-                self._beginning.setdefault(term[0][:-1], []).append(group)
-            else:
-                self._single.setdefault(term[0], []).append(group)
-
     def _find_groups(self, word: str) -> tuple[Group, ...]:
         """The groups one word stands for, whole or by how it begins."""
         beginnings = (word[:length] for length in range(_SHORTEST_BEGINNING, len(word) + 1))
-        begun = (group for beginning in beginnings for group in self._beginning.get(beginning, ()))
-        return (*self._single.get(word, ()), *begun)
+        begun = (group for beginning in beginnings for group in self._index.beginning.get(beginning, ()))
+        return (*self._index.single.get(word, ()), *begun)
 
     def _spans(self, words: Sequence[str]) -> dict[Group, list[Span]]:
         """Where each group stands."""
@@ -124,25 +137,34 @@ class PatternIndex:
         for index, word in enumerate(words):
             for group in self._groups_of(word):
                 spans.setdefault(group, []).append((index, index + 1))
-            if word not in self._begin_several:
+            if word not in self._index.begin_several:
                 continue
             following = words[index + 1] if index + 1 < len(words) else ""
             for second in (following, "*"):
-                for term, group in self._several.get((word, second), ()):
+                for term, group in self._index.several.get((word, second), ()):
                     if _is_at(term, words, index):
                         spans.setdefault(group, []).append((index, index + len(term)))
         return spans
 
 
+Groups = dict[str, Group]
+"""Groups by how they are written, so that lines that write the same share one."""
+
+
 def compile_pattern(
-    line: str, owner: Owner, spelling: Spelling, classes: Mapping[str, Sequence[str]]
+    line: str, owner: Owner, spelling: Spelling, classes: Mapping[str, Sequence[str]], known: Groups
 ) -> Pattern:
-    """A pattern from its line. Raises ValueError for an unknown class or a line without a group."""
+    """A pattern from its line. `known`: groups of lines compiled before; new ones are added.
+
+    Raises ValueError for an unknown class or a line without a group.
+    """
     groups: list[Group] = []
     without: list[Group] = []
     for part in line.split():
-        terms = frozenset(_terms(part.removeprefix("!"), spelling, classes))
-        (without if part.startswith("!") else groups).append(terms)
+        written = part.removeprefix("!")
+        if written not in known:
+            known[written] = frozenset(_terms(written, spelling, classes))
+        (without if part.startswith("!") else groups).append(known[written])
     if not groups:
         raise ValueError(f"the pattern {line!r} has no group that must be found")
     return Pattern(owner, tuple(dict.fromkeys(groups)), tuple(without))

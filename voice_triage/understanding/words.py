@@ -73,6 +73,7 @@ class Spelling:
         self._to = {tuple(tokens(left)): tuple(tokens(right)) for left, right in spellings.items()}
         self._table = PhraseTable(self._to)
         self._tables: dict[tuple[str, ...], PhraseTable] = {}
+        self._phrases: dict[str, Words] = {}
 
     def words(self, text: str) -> Words:
         """The words of a text, with `BREAK` where a thought ends."""
@@ -86,8 +87,10 @@ class Spelling:
         return tuple(spelt)
 
     def phrase(self, text: str) -> Words:
-        """The words of a lexicon phrase: punctuation in it means nothing."""
-        return tuple(word for word in self.words(text) if word != BREAK)
+        """The words of a lexicon phrase: punctuation in it means nothing. Many stand in several places."""
+        if text not in self._phrases:
+            self._phrases[text] = tuple(word for word in self.words(text) if word != BREAK)
+        return self._phrases[text]
 
     def table(self, phrases: Iterable[str]) -> PhraseTable:
         """A table of lexicon phrases; the same phrases give the same table."""
