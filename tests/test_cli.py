@@ -368,3 +368,15 @@ def test_the_shipped_patients_have_their_files():
     )
     assert (done.returncode, done.stdout) == (0, "")
     assert shutil.which("sh")
+
+
+@pytest.mark.parametrize(("chosen", "warns"), [((), True), (("--recognizer", "pocketsphinx"), False)])
+def test_without_the_model_transcribe_says_that_hearing_is_worse(
+    program, monkeypatch, tmp_path, chosen, warns
+):
+    monkeypatch.setenv("VOICE_TRIAGE_MODELS", str(tmp_path / "none"))
+    wav = ROOT / "tests/wav/patients/self_care/side.wav"
+    code, out, err = program("transcribe", *chosen, "--asking", "side", str(wav))
+    assert code == 0
+    assert json.loads(out)["asking"] == "side"
+    assert ("voice-triage models get" in err) is warns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,11 @@ def main(settings: Settings, options: argparse.Namespace) -> int:
     require_question(knowledge, options.asking)
     sources = [(name, WavSource([Path(name)])) for name in options.files]
     recognizer = make_recognizer(settings, model=options.model, engine=options.recognizer, fresh=True)
+    if recognizer.name != "vosk" and "pocketsphinx" not in (options.recognizer, settings.recognition.engine):
+        print(
+            "voice-triage: There is no Vosk model: hearing is worse. Fix: voice-triage models get",
+            file=sys.stderr,
+        )
     detector = best_detector()
     question = Question(asking=options.asking, name=options.asking)
     try:
