@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
+from typing import get_type_hints
 
 from voice_triage.understanding.acts import Command
 from voice_triage.understanding.lexicon import ChangeWords, Scope, SlotLexicon, without
@@ -133,69 +135,21 @@ def _also_short(line: str) -> str:
     return re.sub(r"(?<=[ |])not_([^ |]+)", r"not_\1|isn't_\1|aren't_\1", line)
 
 
+_KINDS = get_type_hints(Scope)
+"""Of each list of a scope: whether it is made a table of phrases or a set of words."""
+
+
 def scope_of(words: WordsFile, polarity: PolarityFile, spelling: Spelling) -> Scope:
-    """Words that cut an utterance into clauses, turn facts around, or say whose and when."""
-    tables = {
-        name: spelling.table(getattr(words, name))
-        for name in (
-            *(
-                "fillers",
-                "negators",
-                "false_negators",
-                "false_fears",
-                "unsure_cues",
-                "contrasts",
-                "enders",
-                "corrections",
-            ),
-            *("takes_back", "relatives", "reports", "past", "relative_past", "fears", "masks", "turns"),
-            *(
-                "own_turns",
-                "over",
-                "ended",
-                "long_ago",
-                "long_since",
-                "this_side",
-                "by_marriage",
-                "present",
-                "other_parts",
-                "told_before",
-                "post_negators",
-                "elsewhere",
-            ),
-        )
+    """Words that cut an utterance into clauses, turn facts around, or say whose and when.
+
+    A field of the scope is the list of that name in `words.yaml`: as a table of phrases, or as a set of words.
+    """
+    made = {
+        field.name: spelling.table(listed) if kind is PhraseTable else frozenset(listed)
+        for field in fields(Scope)
+        if (kind := _KINDS[field.name]) and (listed := getattr(words, field.name, None)) is not None
     }
-    sets = {
-        name: frozenset(getattr(words, name))
-        for name in (
-            *(
-                "stop_words",
-                "past_verbs",
-                "thought_starts",
-                "around_denials",
-                "masked",
-                "starters",
-                "not_after_no",
-                "answers",
-                "restarts",
-                "carriers",
-                "harmless",
-                "concord",
-                "whole_denials",
-                "pronouns",
-                "third_person",
-                "subjects",
-                "complements",
-                "weak_subjects",
-                "verbs",
-                "compares",
-                "well_words",
-                "links",
-            ),
-            *("own", "flips"),
-        )
-    }
-    return Scope(**tables, **sets, hedges=spelling.table(polarity.hedges))  # type: ignore[arg-type]
+    return Scope(**made, hedges=spelling.table(polarity.hedges))  # type: ignore[arg-type]
 
 
 def change_words_of(words: WordsFile, slots: Iterable[SlotWords], spelling: Spelling) -> ChangeWords:
