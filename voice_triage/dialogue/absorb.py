@@ -49,6 +49,8 @@ def absorb(triage: TriageKnowledge, state: DialogueState, act: UserAct) -> tuple
         old, new = state.facts.get(slot_id), _fact(state, act, slot_id, value, asked)
         corrects = _corrects(state, act, slot, new)
         if _is_in_doubt(triage, state, act, slot, new, asked) and not _heard_again(state, slot, new):
+            if corrects and old is not None and old.value == new.value:
+                continue  # It would change nothing.
             if slot_id in asked or corrects or _is_sign(slot, value):
                 doubtful.append(Pending(slot=slot_id, fact=new, correction=corrects))
             continue

@@ -148,7 +148,10 @@ def confirm(
     knowledge: DialogueKnowledge, state: DialogueState, waiting: Pending, *before: SystemAct
 ) -> Turned:
     """Says a doubtful value back. From here on the question is about that slot alone, also inside a bundle."""
-    opened = (state.asking,) if state.asking in knowledge.triage.bundles else ()
+    is_bundle = state.asking in knowledge.triage.bundles
+    opened = (
+        (state.asking,) if is_bundle and waiting.slot in asked_slots(knowledge.triage, state.asking) else ()
+    )
     waiting = _together(knowledge, state, waiting)
     facts = {waiting.slot: waiting.fact, **waiting.also}
     state = state.model_copy(

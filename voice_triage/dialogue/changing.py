@@ -22,7 +22,7 @@ from voice_triage.understanding.acts import Outcome, UserAct
 
 ASKING = (Phase.OPENING, Phase.QUESTIONS, Phase.CONFIRM)
 """Phases in which a question is open that is still to be answered."""
-INTERRUPTED = (Phase.READ_BACK, Phase.CORRECTION, Phase.RESULT, *closing.TOLD)
+INTERRUPTED = (Phase.READ_BACK, Phase.CORRECTION, *closing.TELLING)
 """Phases in which words that may mean something urgent come before everything else."""
 
 
@@ -65,19 +65,23 @@ def after_change(
     if slot in act.values and slot not in changed:
         return keep(knowledge, state)
     if slot in changed:
-        matters = _conclusion(knowledge, before) != _conclusion(knowledge, state)
-        told = state.come_back is not None and state.come_back.phase in (Phase.RESULT, *closing.TOLD)
-        return (
-            go_on(knowledge, state)
-            if matters or not told
-            else _back(knowledge, state, Say(id="change_no_matter"))
-        )
+        return go_on_if_it_matters(knowledge, before, state)
     if act.outcome is Outcome.REFUSED:
         return keep(knowledge, state)
     climbed = repair.climb(knowledge.triage, state, act)
     if climbed is not None:
         return climbed
     return not_changed(knowledge, state, act)
+
+
+def go_on_if_it_matters(knowledge: DialogueKnowledge, before: DialogueState, state: DialogueState) -> Turned:
+    """On with what follows from a changed answer; back to what was being told where it changes nothing."""
+    place = state.come_back
+    if place is None or place.phase not in closing.TELLING or state.to_confirm or state.ask_next:
+        return go_on(knowledge, state)
+    if _conclusion(knowledge, before) != _conclusion(knowledge, state):
+        return go_on(knowledge, state)
+    return _back(knowledge, state, Say(id="change_no_matter"))
 
 
 def keep(knowledge: DialogueKnowledge, state: DialogueState) -> Turned:
@@ -120,9 +124,11 @@ def after_read_back(
 
 def after_result_changed(knowledge: DialogueKnowledge, before: DialogueState, state: DialogueState) -> Turned:
     """Something new was said while or after the result was told: told again only where it makes a difference."""
-    if state.to_confirm or _conclusion(knowledge, before) != _conclusion(knowledge, state):
-        be_seen = state.be_seen if before.tier is state.tier else ""
-        return ask_next(knowledge, state.model_copy(update={"be_seen": be_seen}))
+    if _conclusion(knowledge, before) != _conclusion(knowledge, state):
+        return ask_next(knowledge, state)
+    if state.to_confirm:
+        place = Place(phase=state.phase, asking=state.asking, rung=state.rung)
+        return ask_next(knowledge, state.model_copy(update={"come_back": state.come_back or place}))
     return turned(state, Say(id="change_no_matter"), *ask_again(knowledge, state))
 
 

@@ -10,6 +10,8 @@ from voice_triage.triage.facts import UNKNOWN, Origin
 
 TOLD = (Phase.BE_SEEN, Phase.REPEAT_OFFER, Phase.SUMMARY_OFFER)
 """Phases in which the whole result has been spoken."""
+TELLING = (Phase.RESULT, *TOLD)
+"""Phases in which the result, or a part of it, has been spoken."""
 
 
 def stop(knowledge: DialogueKnowledge, state: DialogueState) -> Turned:

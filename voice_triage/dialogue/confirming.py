@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from voice_triage.dialogue import repair
 from voice_triage.dialogue.asking import answered, climb_or_lose, confirmation
-from voice_triage.dialogue.changing import go_on, not_changed
+from voice_triage.dialogue.changing import go_on, go_on_if_it_matters, keep, not_changed
 from voice_triage.dialogue.context import DialogueKnowledge, Turned, assessed, turned
 from voice_triage.dialogue.state import DialogueState, Pending, Phase, with_facts
 from voice_triage.dialogue.system_acts import Ask, Say
@@ -15,7 +15,11 @@ from voice_triage.understanding.acts import Outcome, UserAct
 
 
 def after_confirmation(
-    knowledge: DialogueKnowledge, state: DialogueState, act: UserAct, changed: Sequence[str]
+    knowledge: DialogueKnowledge,
+    before: DialogueState,
+    state: DialogueState,
+    act: UserAct,
+    changed: Sequence[str],
 ) -> Turned:
     """Yes stores the doubtful value; a plainer answer replaces it; no asks again; anything else is asked back once."""
     pending = state.pending
@@ -29,7 +33,8 @@ def after_confirmation(
         sure = {slot: fact.model_copy(update={"origin": origin}) for slot, fact in confirmed.items()}
         state = with_facts(state, {slot: fact for slot, fact in sure.items() if slot not in changed})
     state = state.model_copy(update={"phase": Phase.QUESTIONS, "pending": None})
-    return go_on(knowledge, answered(state, state.asking, (*changed, pending.slot, *pending.also)))
+    filled = (*changed, pending.slot, *pending.also)
+    return go_on_if_it_matters(knowledge, before, answered(state, state.asking, filled))
 
 
 def _agreed(act: UserAct, pending: Pending) -> bool:
@@ -51,7 +56,7 @@ def _not_confirmed(
     doubted = {slot: fact for slot, fact in state.doubted.items() if slot not in denied}
     state = state.model_copy(update={"phase": Phase.QUESTIONS, "pending": None, "doubted": doubted})
     if pending.correction and not state.changing:
-        return go_on(knowledge, state, Say(id="read_back_unchanged"))
+        return keep(knowledge, state.model_copy(update={"changing": pending.slot}))
     if said_no and state.rung < repair.LAST_RUNG:
         phase = Phase.CHANGE if state.changing else Phase.QUESTIONS
         state = state.model_copy(update={"phase": phase, "rung": state.rung + 1})

@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 from voice_triage.dialogue.absorb import Absorbed, asked_slots
+from voice_triage.dialogue.closing import TELLING
 from voice_triage.dialogue.context import DialogueKnowledge, Turned, turned
 from voice_triage.dialogue.prompt_files import Aside
 from voice_triage.dialogue.running import ask_again
@@ -56,6 +57,8 @@ def beside(
     facts = _taken_back(knowledge.triage, before, state)
     if facts:
         said.append(Changed(facts=facts, urgency=_turn(before, state)))
+    elif added := _told_late(knowledge.triage, before, state):
+        said.append(Changed(facts=added, urgency=_turn(before, state), is_new=True))
     for slot in absorbed.contradicted:
         if slot not in asked_slots(knowledge.triage, before.asking) and f"kept:{slot}" not in state.noted:
             state = state.model_copy(update={"noted": (*state.noted, f"kept:{slot}")})
@@ -87,6 +90,17 @@ def _taken_back(triage: TriageKnowledge, before: DialogueState, state: DialogueS
         and old.known
         and old.value != fact.value
         and (triage.slots[slot].urgency is not Urgency.NONE or not _holds(fact.value, old.value))
+    }
+
+
+def _told_late(triage: TriageKnowledge, before: DialogueState, state: DialogueState) -> dict[str, Fact]:
+    """What urgency may hang on, and nobody knew before the result was told."""
+    if before.phase not in TELLING:
+        return {}
+    return {
+        slot: fact
+        for slot, fact in state.facts.items()
+        if slot not in before.facts and fact.known and triage.slots[slot].urgency is not Urgency.NONE
     }
 
 

@@ -104,7 +104,8 @@ def _changed(prompts: Prompts, act: Changed) -> tuple[Sentence, ...]:
     """That it was changed, and what to; then what that does to the urgency."""
     said = [sentence for slot, fact in act.facts.items() for sentence in prompts.said_back(slot, fact.value)]
     turn = prompts.say(f"change_{act.urgency}_urgent") if act.urgency else ()
-    return (*prompts.say("change_done"), *said[:CHANGED_ANSWERS], *turn)
+    first = prompts.say("change_added" if act.is_new else "change_done")
+    return (*first, *said[:CHANGED_ANSWERS], *turn)
 
 
 def _warning(prompts: Prompts, act: Warn) -> tuple[Sentence, ...]:

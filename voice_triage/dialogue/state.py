@@ -134,6 +134,8 @@ class DialogueState(Frozen):
     """Times the result or the emergency message was repeated."""
     passage: int = 0
     """The passage of the result that was spoken last."""
+    told: Tier | None = None
+    """The tier of the result that was told last."""
     be_seen: str = ""
     """Whether the person can be seen in time, or call in an emergency: yes, no, unknown; empty while not asked."""
     read_back_done: bool = False

@@ -25,7 +25,6 @@ TURN_LIMIT = 55
 """Turns after which we say what is known and close: no conversation is longer (design 6: sixty turns)."""
 PAUSE_LIMIT = 10
 """Turns of a pause without a word to us, half a minute each: then we take it that nobody comes back."""
-_TOLD = (Phase.RESULT, *closing.TOLD)
 
 
 def start(knowledge: DialogueKnowledge) -> Turned:
@@ -124,8 +123,10 @@ def _phase_step(
     absorbed: Absorbed,
 ) -> Turned:
     changed = tuple(absorbed.changed)
-    if state.phase in _TOLD and (changed or state.to_confirm):
+    if state.phase in closing.TELLING and (changed or state.to_confirm):
         return changing.after_result_changed(knowledge, before, state)
+    if state.phase in closing.TELLING and act.about and "read_back" not in act.values:
+        return changing.begin(knowledge, state, act.about)
     if state.phase in changing.INTERRUPTED and state.ask_next and not changed and not state.to_confirm:
         return changing.ask_what_may_be_meant(knowledge, state)
     match state.phase:
@@ -134,7 +135,7 @@ def _phase_step(
         case Phase.QUESTIONS:
             return after_question(knowledge, state, act, changed, absorbed.revised)
         case Phase.CONFIRM:
-            return after_confirmation(knowledge, state, act, changed)
+            return after_confirmation(knowledge, before, state, act, changed)
         case Phase.CHANGE:
             return changing.after_change(knowledge, before, state, act, changed)
         case Phase.CORRECTION:

@@ -67,6 +67,8 @@ class Changed(Frozen):
 
     facts: Mapping[str, Fact]
     urgency: Literal["", "more", "less"] = ""
+    is_new: bool = False
+    """Not known before: said when the result had been told already."""
 
 
 class Reasons(Frozen):

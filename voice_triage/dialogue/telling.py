@@ -19,8 +19,11 @@ REPEAT_LIMIT = 3
 
 def result(knowledge: DialogueKnowledge, state: DialogueState, *before: SystemAct) -> Turned:
     """Tells the first passage of the result."""
-    state = state.model_copy(update={"asking": "", "rung": 0, "read_back_done": True, "come_back": None})
-    return tell(knowledge, assessed(knowledge, state), 0, *before)
+    state = assessed(knowledge, state)
+    be_seen = state.be_seen if state.told in (None, state.tier) else ""
+    fresh = {"asking": "", "rung": 0, "read_back_done": True, "come_back": None}
+    state = state.model_copy(update={**fresh, "told": state.tier, "be_seen": be_seen})
+    return tell(knowledge, state, 0, *before)
 
 
 def tell(knowledge: DialogueKnowledge, state: DialogueState, passage: int, *before: SystemAct) -> Turned:

@@ -15,6 +15,12 @@ from voice_triage.understanding.evidence import Standing
 from voice_triage.understanding.hearing import is_clearly_heard, wording
 from voice_triage.understanding.question import Question, UnderstandingKnowledge, asked_slots
 from voice_triage.understanding.reading import Reading
+from voice_triage.understanding.taken_back import (
+    may_take_back,
+    read_named,
+    read_spoken_of,
+    says_which_instead,
+)
 from voice_triage.understanding.utterance import Utterance
 from voice_triage.understanding.volunteered import read_others
 from voice_triage.understanding.wishes import ASKS_WHICH
@@ -43,6 +49,8 @@ class _Readings:
     by_slot: Mapping[str, Reading]
     hinted: Sequence[str] = ()
     """Emergencies that readers found unasked: only the detector takes one from words about something else."""
+    taken_back: bool = False
+    """An earlier answer is given anew, in words that have no question here."""
 
 
 def act_of(knowledge: UnderstandingKnowledge, found: Found, read_again: Callable[[str], UserAct]) -> UserAct:
@@ -62,7 +70,11 @@ def act_of(knowledge: UnderstandingKnowledge, found: Found, read_again: Callable
     emergency = tuple(dict.fromkeys((*alarm.ids, *described)))
     asks = _asks(knowledge, found, readings, doubtful)
     ask_now = tuple(s for s in asks if s not in (*emergency, *about) and (s not in values or s in doubtful))
-    takes_back = bool(found.changed) or lexicon.scope.takes_back.occurs_in(utterance.said)
+    takes_back = (
+        bool(found.changed) or readings.taken_back or lexicon.scope.takes_back.occurs_in(utterance.said)
+    )
+    if not takes_back and may_take_back(found.asking, utterance, lexicon):
+        takes_back = says_which_instead(knowledge, utterance, values)
     return UserAct(
         asking=found.asking,
         text=wording(found.hypothesis, lexicon, knowledge.triage.slots),
@@ -101,7 +113,26 @@ def _readings(knowledge: UnderstandingKnowledge, found: Found) -> _Readings:
             and _denies_an_emergency(knowledge, slot_id, reading)
         ):
             readings.setdefault(slot_id, reading)
-    return _Readings(readings, hinted)
+    return _with_taken_back(knowledge, found, _Readings(readings, hinted))
+
+
+def _with_taken_back(knowledge: UnderstandingKnowledge, found: Found, read: _Readings) -> _Readings:
+    """With an earlier answer that is given anew. Where anything may be an emergency nobody looks for one."""
+    asking, utterance = found.asking, found.utterance
+    if read.hinted or found.alarm.is_raised or not may_take_back(asking, utterance, knowledge.lexicon):
+        return read
+    own = {slot: reading for slot, reading in read.by_slot.items() if slot not in knowledge.triage.slots}
+    named = read_named(knowledge, asking, utterance)
+    if named and not set(named) & set(read.by_slot) and not _answers(knowledge, asking, read):
+        return _Readings({**own, **named}, taken_back=True)
+    if len(own) < len(read.by_slot):
+        return read
+    spoken_of = read_spoken_of(knowledge, asking, utterance)
+    return _Readings({**own, **spoken_of}, taken_back=bool(spoken_of))
+
+
+def _answers(knowledge: UnderstandingKnowledge, asking: str, read: _Readings) -> bool:
+    return any(slot in read.by_slot for slot in asked_slots(knowledge, asking))
 
 
 def _without_names(readings: _Readings, about: Sequence[str], utterance: Utterance) -> _Readings:

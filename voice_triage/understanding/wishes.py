@@ -22,6 +22,7 @@ from voice_triage.understanding.question import (
     read_question,
 )
 from voice_triage.understanding.reading import Reading
+from voice_triage.understanding.taken_back import read_spoken_of
 from voice_triage.understanding.utterance import Utterance, take_apart
 from voice_triage.understanding.volunteered import read_others
 from voice_triage.understanding.weighing import VERY_SURE, opinion
@@ -64,7 +65,7 @@ def read_wish(
         return None
     if change is None:
         return Wish(command)
-    changed = _read_anew(knowledge, change)
+    changed = _read_anew(knowledge, change) or _read_whole(knowledge, asking, utterance, change)
     return Wish(None if changed else Command.CHANGE, change.about, changed)
 
 
@@ -111,6 +112,13 @@ def _read_anew(knowledge: UnderstandingKnowledge, change: Change) -> tuple[tuple
         if slot in question.readings:
             return ((slot, question.readings[slot]),)
     return ()
+
+
+def _read_whole(
+    knowledge: UnderstandingKnowledge, asking: str, utterance: Utterance, change: Change
+) -> tuple[tuple[str, Reading], ...]:
+    """ "I was wrong, my calf isn't swollen": the calf is no name there, and the words tell the new answer themselves."""
+    return tuple(read_spoken_of(knowledge, asking, utterance).items()) if change.rest else ()
 
 
 def _command(
