@@ -5,37 +5,34 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 from benches.figures import ROOT, Row, row, sized
 
 COUNT = 10_000
 
+properties: Any = None
+knowledge: Any = None
+"""Of a process of the pool."""
+
 
 def measure() -> list[Row]:
     """What never may happen, counted; and the processor time of a turn."""
-    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "dialogue")]
-    import test_properties as properties
-
-    from voice_triage.knowledge.load import load_knowledge
-
-    knowledge = load_knowledge("knee")
+    count = int(sized(COUNT, 10))
     found: Counter[str] = Counter()
     times: list[float] = []
-    count = int(sized(COUNT, 10))
-    for seed in range(count):
-        found.update(_random_conversation(properties, knowledge, random.Random(f"bench {seed}"), times))
-        found.update(_honest_person(properties, knowledge, seed))
-    wrong = sum(
-        _fails(lambda s=seed, t=typed: properties.corrected_later(knowledge, s, typed=t))  # type: ignore[misc]
-        for seed in range(count // 10)
-        for typed in (False, True)
-    )
+    with ProcessPoolExecutor(os.cpu_count(), initializer=_prepare) as pool:
+        for failures, took in pool.map(_of_one_seed, range(count), chunksize=10):
+            found.update(failures)
+            times += took
+        wrong = sum(pool.map(_corrections_that_differ, range(count // 10), chunksize=5))
     turn = sorted(times)[len(times) * 95 // 100]
     named = {
         "raised": "random conversations that raised an exception",
@@ -60,9 +57,34 @@ def measure() -> list[Row]:
     ]
 
 
-def _random_conversation(
-    properties: Any, knowledge: Any, chance: random.Random, times: list[float]
-) -> Iterator[str]:
+def _prepare() -> None:
+    """What a process of the pool needs."""
+    global properties, knowledge
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "dialogue")]
+    import test_properties
+
+    from voice_triage.knowledge.load import load_knowledge
+
+    properties, knowledge = test_properties, load_knowledge("knee")
+
+
+def _of_one_seed(seed: int) -> tuple[Counter[str], list[float]]:
+    """What went wrong in a random conversation and with a truthful person, and what each turn of the first took in ms."""
+    times: list[float] = []
+    found = Counter(_random_conversation(random.Random(f"bench {seed}"), times))
+    found.update(_honest_person(seed))
+    return found, times
+
+
+def _corrections_that_differ(seed: int) -> int:
+    """Of a correction by its meaning and one in words."""
+    return sum(
+        _fails(lambda t=typed: properties.corrected_later(knowledge, seed, typed=t))  # type: ignore[misc]
+        for typed in (False, True)
+    )
+
+
+def _random_conversation(chance: random.Random, times: list[float]) -> Iterator[str]:
     """The names of what went wrong in one conversation of random acts."""
     from voice_triage.dialogue.reasons import forbidden
     from voice_triage.dialogue.render import render
@@ -97,7 +119,7 @@ def _random_conversation(
     yield "endless"
 
 
-def _honest_person(properties: Any, knowledge: Any, seed: int) -> Iterator[str]:
+def _honest_person(seed: int) -> Iterator[str]:
     from voice_triage.triage.assessment import Tier
 
     person = properties.Honest(knowledge, random.Random(seed))
