@@ -101,6 +101,26 @@ def test_swollen_after_all_is_asked_about_again(knowledge):
     assert say(knowledge, state, "the calf")[0].tier is Tier.URGENT_SAME_DAY
 
 
+@pytest.mark.parametrize(
+    "words", [("it is swollen",) * 3, ("yes", "yes it is", "i don't know"), ("it's swollen", "", "")]
+)
+def test_swollen_where_nobody_can_say_may_be_the_calf(knowledge, words):
+    state = until(knowledge, "swelling_site")
+    state, said = say(knowledge, state, words[0])
+    assert said == (Say(id="repair_unplaced_1"), Ask(asking="swelling_site", rung=1))
+    for one in words[1:]:
+        state, said = say(knowledge, state, one)
+    assert state.facts["swelling_site"].value == ("somewhere",)
+    assert state.tier is Tier.URGENT_SAME_DAY
+
+
+def test_swollen_and_then_no_is_said_back(knowledge):
+    state, _ = say(knowledge, until(knowledge, "swelling_site"), "it is swollen")
+    state, said = say(knowledge, state, "no swelling")
+    assert isinstance(said[-1], Confirm)
+    assert say(knowledge, state, "yes")[0].facts["swelling_site"].value == ("none",)
+
+
 # --- lost in noise --------------------------------------------------------------------------------------------------------
 
 ALL_KNOWN = {**HEALTHY, "recent_immobility": "no", "weakness": "yes i can", "locking": "never", "knee_surgery": "no",

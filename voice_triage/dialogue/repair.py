@@ -54,6 +54,8 @@ def climb(
     urgency. A refusal is respected at once, except on an emergency question, which is asked once more with its reason.
     """
     kind, urgency = kind_of(act), triage.slots[state.asking].urgency
+    if state.asking in act.told_of and triage.slots[state.asking].unplaced:
+        kind = "unplaced"
     if state.rung == LAST_RUNG:
         return None
     if kind == "unknown":
@@ -67,6 +69,8 @@ def climb(
         reason = (Say(id="repair_refused_1"), Explain(asking=state.asking, what="why"))
         return _on_rung(state, LAST_RUNG, *reason)
     if kind in ("unclear", "off_topic"):
+        state = state.model_copy(update={"not_matched": True})
+    if kind == "unplaced":
         state = state.model_copy(update={"not_matched": True})
     if act.noise and kind in ("unclear", "off_topic"):
         # One word is heard where a sentence is not: come closer, and the choices.
@@ -84,7 +88,10 @@ def lose(
     said: SystemAct = (
         Doubt(slot=slot.id) if possible else Say(id=f"repair_{'noise' if act.noise else kind_of(act)}_3")
     )
-    state = with_facts(state, {slot.id: unanswered(state, act)})
+    fact = unanswered(state, act)
+    if slot.unplaced and slot.id in state.told_of:
+        fact = fact.model_copy(update={"value": (slot.unplaced,)})
+    state = with_facts(state, {slot.id: fact})
     if was_heard(act):
         return state.model_copy(update={"lost": 0}), (said,)
     # Lost once more at the end: the room is as loud as it was.

@@ -94,6 +94,8 @@ class DialogueState(Frozen):
     asked: tuple[str, ...] = ()
     """Every question asked, in order, without its repeats."""
     answered: tuple[Answered, ...] = ()
+    told_of: tuple[str, ...] = ()
+    """Slots of which was said that it is so, and not which of their values ("it is swollen")."""
     doubted: Mapping[str, Fact] = {}
     """What was said back for confirmation and not denied: heard a second time, it needs no third."""
     misheard: int = 0

@@ -61,6 +61,8 @@ class Slot(Frozen):
     no_answer: tuple[str, ...] = ()
     """Values that say no more than silence (`unsure`, `cannot_see`); rules may test them all the same."""
     exclusive: str = ""
+    unplaced: str = ""
+    """The value of a list where it is so and nobody can say which: "it's swollen", three times."""
     """The value of a multi slot that stands alone (`none`)."""
     mandatory: Switch = False
     """Whether self care needs it to be known: always, never, or while a condition holds."""
@@ -78,7 +80,8 @@ class Slot(Frozen):
         if not numeric and not self.values:
             raise ValueError("has no values")
         exclusive = (self.exclusive,) if self.exclusive else ()
-        strange = {*self.severity, *self.denials, *self.no_answer, *exclusive} - set(self.values)
+        unplaced = (self.unplaced,) if self.unplaced else ()
+        strange = {*self.severity, *self.denials, *self.no_answer, *exclusive, *unplaced} - set(self.values)
         if strange:
             raise ValueError(f"not among its values: {', '.join(sorted(strange))}")
         return self

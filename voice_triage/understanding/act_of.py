@@ -13,6 +13,7 @@ from voice_triage.understanding.changes import names_only
 from voice_triage.understanding.emergencies import Alarm
 from voice_triage.understanding.evidence import Standing
 from voice_triage.understanding.hearing import is_clearly_heard, wording
+from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.question import Question, UnderstandingKnowledge, asked_slots
 from voice_triage.understanding.reading import Reading
 from voice_triage.understanding.taken_back import (
@@ -86,6 +87,7 @@ def act_of(knowledge: UnderstandingKnowledge, found: Found, read_again: Callable
         suspected=suspected_among(alarm, ask_now),
         words=words,
         correction=bool(values) and takes_back,
+        told_of=tuple(dict.fromkeys(_told_of(knowledge, found, values))),
         about=about,
     )
 
@@ -177,6 +179,17 @@ def _opened(knowledge: UnderstandingKnowledge, found: Found) -> Iterator[str]:
     for item in found.utterance.evidence:
         if item.owner.kind == "opens" and item.standing in told and item.owner.id not in asked:
             yield item.owner.id
+
+
+def _told_of(knowledge: UnderstandingKnowledge, found: Found, values: Mapping[str, Value]) -> Iterator[str]:
+    """Slots that are told of without a value; a yes to a question that asks for a place is as good."""
+    for item in found.utterance.evidence:
+        if item.owner.kind == "opens" and item.standing is Standing.SAID and item.owner.id not in values:
+            yield item.owner.id
+    slot = knowledge.triage.slots.get(found.asking)
+    says_yes = found.question.outcome is Outcome.UNCLEAR and found.utterance.polarity.says(Bare.YES)
+    if slot is not None and slot.unplaced and says_yes and found.asking not in values:
+        yield found.asking
 
 
 def _denies_an_emergency(knowledge: UnderstandingKnowledge, slot_id: str, reading: Reading) -> bool:

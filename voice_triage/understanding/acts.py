@@ -84,6 +84,8 @@ class UserAct(Frozen):
     """Per slot: the words its value came from."""
     correction: bool = False
     """The person takes back something said earlier: a less urgent value may replace a more urgent one."""
+    told_of: tuple[str, ...] = ()
+    """Slots of which the words say that it is so, and not which of their values: "it is swollen", and not where."""
     about: tuple[str, ...] = ()
     """Slots that the words name as what to change or go back to: "go back to the fever question"."""
     manner: Manner | None = None
