@@ -229,3 +229,36 @@ def test_a_spoken_no_after_silence_is_taken(knowledge, states):
     state, said = step(knowledge, state, spoken_no(state))
     assert not any(isinstance(one, Confirm | ReadBack) for one in said)
     assert state.facts["swelling_site"].value == ("none",)
+
+
+# --- denied twice, asked in vain ------------------------------------------------------------------------------------------
+
+
+def test_a_yes_that_was_misheard_and_denied_twice_is_a_no(knowledge):
+    """Heard in a kitchen: "no i didn't" came out as "you have done", then as "i do"."""
+    state = step(knowledge, until(knowledge, "B1"), UserAct(asking="B1", outcome=Outcome.UNCLEAR))[0]
+    while state.asking != "collapse":
+        state, _ = say(knowledge, state, "no")
+    misheard = UserAct(
+        asking="collapse",
+        outcome=Outcome.ANSWER,
+        values={"collapse": "yes"},
+        doubtful=("collapse",),
+        spoken=True,
+    )
+    for known in (False, True):
+        state, said = step(knowledge, state, misheard)
+        assert isinstance(said[-1], Confirm)
+        state, _ = say(knowledge, state, "no")
+        assert ("collapse" in state.facts) is known
+    assert state.facts["collapse"].value == "no"
+
+
+def test_after_a_question_asked_in_vain_what_may_be_blood_poisoning_is_still_looked_for(knowledge):
+    answers = {**HEALTHY, "B6": "i don't know", "breathless": "i don't know", "chest_pain": "no", "B4": "yes it is hot",
+               "very_unwell": "yes i'm shaking and confused"}  # fmt: skip
+    state = start(knowledge)[0]
+    while state.ended is None and not state.warned:
+        state = answer(knowledge, state, answers)
+    assert state.facts["breathless"].value == UNKNOWN
+    assert state.warned

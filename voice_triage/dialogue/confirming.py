@@ -37,6 +37,13 @@ def after_confirmation(
     return go_on_if_it_matters(knowledge, before, answered(state, state.asking, filled))
 
 
+def _opposite(knowledge: DialogueKnowledge, pending: Pending) -> str | None:
+    """The denial of a yes or no question whose yes was said back; None where there is more than one other answer."""
+    slot = knowledge.triage.slots[pending.slot]
+    others = [value for value in slot.values if value != pending.fact.value]
+    return others[0] if len(others) == 1 and others[0] in slot.denials and not pending.also else None
+
+
 def _agreed(act: UserAct, pending: Pending) -> bool:
     """A clear yes. Saying the same again is as good: it was heard twice."""
     yes = act.values.get("read_back") == "yes" and "read_back" not in act.doubtful
@@ -54,7 +61,20 @@ def _not_confirmed(
         return turned(state, *nothing, confirmation(pending), Say(id="confirm_repair"))
     denied = (pending.slot, *pending.also) if said_no else ()
     doubted = {slot: fact for slot, fact in state.doubted.items() if slot not in denied}
-    state = state.model_copy(update={"phase": Phase.QUESTIONS, "pending": None, "doubted": doubted})
+    twice = said_no and pending.slot in state.said_no
+    state = state.model_copy(
+        update={
+            "phase": Phase.QUESTIONS,
+            "pending": None,
+            "doubted": doubted,
+            "said_no": tuple(dict.fromkeys((*state.said_no, *denied))),
+        }
+    )
+    opposite = _opposite(knowledge, pending) if twice else None
+    if opposite is not None:
+        fact = pending.fact.model_copy(update={"value": opposite, "words": act.text, "origin": Origin.ASKED})
+        state = with_facts(state, {pending.slot: fact})
+        return go_on(knowledge, answered(state, state.asking, (*changed, pending.slot)))
     if pending.correction and not state.changing:
         return keep(knowledge, state.model_copy(update={"changing": pending.slot}))
     if said_no and state.rung < repair.LAST_RUNG:

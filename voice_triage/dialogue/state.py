@@ -98,6 +98,8 @@ class DialogueState(Frozen):
     """Slots of which was said that it is so, and not which of their values ("it is swollen")."""
     doubted: Mapping[str, Fact] = {}
     """What was said back for confirmation and not denied: heard a second time, it needs no third."""
+    said_no: tuple[str, ...] = ()
+    """Slots whose doubtful value was said back and denied: denied a second time, a yes or no question has its answer."""
     misheard: int = 0
     """Answers to questions that could not be understood, or only with doubt."""
     ask_next: tuple[str, ...] = ()
