@@ -1,10 +1,11 @@
 """Words that only may mean an emergency which is no question of its own: a yes to the question in its place confirms it."""
 
 import pytest
+from phases import say, until
 
 from voice_triage.dialogue.state import Phase
 from voice_triage.dialogue.step import start, step
-from voice_triage.dialogue.system_acts import Ask, Say, Warn
+from voice_triage.dialogue.system_acts import Ask, Confirm, Say, Warn
 from voice_triage.triage.assessment import Tier
 from voice_triage.understanding.acts import Outcome, UserAct
 
@@ -68,3 +69,50 @@ def test_what_was_denied_before_is_asked_again_once(knowledge):
 def test_an_ill_person_without_a_suspicion_is_no_emergency_by_that_alone(knowledge):
     state, _ = play(knowledge, act("opening", values={"very_unwell": "yes"}))
     assert state.tier is not Tier.EMERGENCY_NOW
+
+
+# --- before a confirmation ------------------------------------------------------------------------------------------------
+
+
+def doubtful(slot: str, value: str, **more) -> UserAct:
+    return UserAct(
+        asking=slot,
+        outcome=Outcome.ANSWER,
+        values={slot: value},
+        doubtful=(slot,),
+        text="words",
+        spoken=True,
+        **more,
+    )
+
+
+def test_what_may_be_an_emergency_is_asked_before_a_doubtful_value_is_said_back(knowledge):
+    state = until(knowledge, "weight_bearing")
+    before = state.facts["breathless"]
+    state, said = step(knowledge, state, doubtful("weight_bearing", "normal", ask_now=("breathless",)))
+    assert said[-1] == Ask(asking="breathless")
+    state, said = say(knowledge, state, "no")
+    assert isinstance(said[-1], Confirm), "what waited is said back then"
+    assert said[-1].slot == "weight_bearing"
+    assert before.value == "no"
+
+
+def test_what_may_be_an_emergency_interrupts_a_confirmation(knowledge):
+    state, said = step(knowledge, until(knowledge, "weight_bearing"), doubtful("weight_bearing", "normal"))
+    assert isinstance(said[-1], Confirm)
+    alarm = UserAct(asking="read_back", outcome=Outcome.UNCLEAR, text="words", ask_now=("breathless",))
+    state, said = step(knowledge, state, alarm)
+    assert said[-1] == Ask(asking="breathless")
+    assert say(knowledge, state, "yes much harder to breathe")[0].warned
+    state, said = say(knowledge, state, "no")
+    assert isinstance(said[-1], Confirm)
+
+
+def test_a_doubtful_emergency_is_its_own_confirmation(knowledge):
+    _, said = step(
+        knowledge,
+        until(knowledge, "weight_bearing"),
+        doubtful("very_unwell", "yes", ask_now=("very_unwell",)),
+    )
+    assert isinstance(said[-1], Confirm)
+    assert said[-1].slot == "very_unwell"

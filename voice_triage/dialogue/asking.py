@@ -12,6 +12,7 @@ from voice_triage.dialogue.state import OPENING, Answered, DialogueState, Pendin
 from voice_triage.dialogue.system_acts import Ask, Confirm, ReadBack, Say, SystemAct
 from voice_triage.triage.assessment import Tier
 from voice_triage.triage.facts import UNKNOWN
+from voice_triage.triage.model import Urgency
 from voice_triage.triage.outlook import decides
 from voice_triage.understanding.acts import Outcome, UserAct
 
@@ -26,9 +27,14 @@ _NUDGES = {
 
 
 def ask_next(knowledge: DialogueKnowledge, state: DialogueState, *before: SystemAct) -> Turned:
-    """Confirms what waits for it, asks the next question, or goes on to the read-back or the result."""
-    if state.to_confirm:
-        return confirm(knowledge, state, state.to_confirm[0], *before)
+    """Confirms what waits for it, asks the next question, or goes on to the read-back or the result.
+
+    What may be an emergency is asked first. A confirmation waits for it, unless it is of the same.
+    """
+    alarming = may_be_an_emergency(knowledge, state)
+    waiting = [one for one in state.to_confirm if not alarming or one.slot == alarming]
+    if waiting:
+        return confirm(knowledge, state, waiting[0], *before)
     asking = next_question(knowledge.triage, knowledge.script, state, bundles=knowledge.bundles)
     if asking is None:
         unheard = _to_try_again(knowledge, state)
@@ -49,6 +55,13 @@ def ask_next(knowledge: DialogueKnowledge, state: DialogueState, *before: System
         }
     )
     return turned(state, *before, *meant, Ask(asking=asking))
+
+
+def may_be_an_emergency(knowledge: DialogueKnowledge, state: DialogueState) -> str:
+    """The emergency slot that words may have meant and that is still to be asked; empty where there is none."""
+    meant = (slot for slot in state.ask_next if not state.known(slot) or slot in state.ask_anew)
+    slots = knowledge.triage.slots
+    return next((slot for slot in meant if slots[slot].urgency is Urgency.EMERGENCY), "")
 
 
 def _to_try_again(knowledge: DialogueKnowledge, state: DialogueState) -> str:
@@ -111,7 +124,11 @@ def after_question(
 ) -> Turned:
     """An answer leads on; a correction of something else asks the same again; a failure climbs the ladder."""
     asked = asked_slots(knowledge.triage, state.asking)
-    for waiting in state.to_confirm:
+    alarming = may_be_an_emergency(knowledge, state)
+    if alarming and alarming not in asked and any(one.slot in asked for one in state.to_confirm):
+        opened = (*state.opened, *((state.asking,) if len(asked) > 1 else ()))
+        return ask_next(knowledge, state.model_copy(update={"opened": opened}))
+    for waiting in state.to_confirm if alarming in ("", *asked) else ():
         if waiting.slot in asked or waiting.correction:
             return confirm(knowledge, state, waiting)
     if all(state.known(slot) for slot in asked):

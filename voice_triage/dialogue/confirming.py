@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from voice_triage.dialogue import repair
-from voice_triage.dialogue.asking import answered, climb_or_lose, confirmation
+from voice_triage.dialogue.asking import answered, ask_next, climb_or_lose, confirmation, may_be_an_emergency
 from voice_triage.dialogue.changing import go_on, go_on_if_it_matters, keep, not_changed
 from voice_triage.dialogue.context import DialogueKnowledge, Turned, assessed, turned
 from voice_triage.dialogue.state import DialogueState, Pending, Phase, with_facts
@@ -26,6 +26,12 @@ def after_confirmation(
     if pending is None:  # a state made by hand
         return go_on(knowledge, state)
     if pending.slot not in changed:
+        if not _agreed(act, pending) and may_be_an_emergency(knowledge, state):
+            waiting = (pending.model_copy(update={"also": {}}), *_each(pending), *state.to_confirm)
+            state = state.model_copy(
+                update={"phase": Phase.QUESTIONS, "pending": None, "to_confirm": waiting}
+            )
+            return ask_next(knowledge, state)
         if not _agreed(act, pending):
             return _not_confirmed(knowledge, state, act, pending, changed)
         origin = Origin.CORRECTED if pending.correction else Origin.ASKED
@@ -35,6 +41,11 @@ def after_confirmation(
     state = state.model_copy(update={"phase": Phase.QUESTIONS, "pending": None})
     filled = (*changed, pending.slot, *pending.also)
     return go_on_if_it_matters(knowledge, before, answered(state, state.asking, filled))
+
+
+def _each(pending: Pending) -> tuple[Pending, ...]:
+    """What was to be confirmed with it, one by one."""
+    return tuple(Pending(slot=slot, fact=fact) for slot, fact in pending.also.items())
 
 
 def _opposite(knowledge: DialogueKnowledge, pending: Pending) -> str | None:

@@ -18,7 +18,7 @@ from voice_triage.dialogue.sure import Sure
 from voice_triage.triage.engine import assess
 from voice_triage.triage.facts import UNKNOWN, Fact
 from voice_triage.triage.logic import Case, is_true, truth
-from voice_triage.triage.model import TriageKnowledge
+from voice_triage.triage.model import TriageKnowledge, Urgency
 
 
 def next_question(
@@ -33,7 +33,7 @@ def choose(
     triage: TriageKnowledge, script: Script, state: DialogueState, *, bundles: bool = True
 ) -> Chosen | None:
     """The next question with the reason for it."""
-    for slot in state.ask_next:
+    for slot in sorted(state.ask_next, key=lambda slot: triage.slots[slot].urgency is not Urgency.EMERGENCY):
         if not state.known(slot) or slot in state.ask_anew:
             return Chosen(asking=slot, reason=Reason.DOUBT)
     if len(state.asked) >= script.limit:
