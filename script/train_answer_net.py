@@ -202,7 +202,7 @@ def seen(sentence: Sentence, lexicon: Lexicon, slot: Slot) -> Example:
 
 
 def classes_of(slot: Slot) -> tuple[str, ...]:
-    return (*slot.values, UNKNOWN, OPEN)
+    return (*slot.told, UNKNOWN, OPEN)
 
 
 def roles_of(slot: Slot, lexicon: Lexicon) -> Iterator[tuple[int, ...]]:

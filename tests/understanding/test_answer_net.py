@@ -21,7 +21,7 @@ def test_it_knows_every_slot_whose_answer_is_one_of_its_values(knowledge):
     net = knowledge.lexicon.answer_net
     assert net is not None
     assert {s: net.slots[s].classes for s in net.slots} == {
-        s: (*slot.values, "unknown", "open") for s, slot in slots.items()
+        s: (*slot.told, "unknown", "open") for s, slot in slots.items()
     }
 
 

@@ -86,6 +86,11 @@ class Slot(Frozen):
             raise ValueError(f"not among its values: {', '.join(sorted(strange))}")
         return self
 
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The values that words tell: all but the one for words that tell none."""
+        return tuple(value for value in self.values if value != self.unplaced)
+
     def band_of(self, number: float) -> str:
         """The id of the band a number falls in."""
         return next((band.id for band in self.bands if number <= band.max), self.bands[-1].id)

@@ -70,9 +70,7 @@ def opinion(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading
         return Opinion(None, best == UNKNOWN, of[best], of)
     if slot.kind is not SlotKind.MULTI:
         return Opinion(best, False, of[best], of)
-    named = tuple(name for name in slot.values if of.get(name, 0.0) >= LIKELY and name != slot.exclusive) or (
-        best,
-    )
+    named = tuple(name for name in slot.told if of[name] >= LIKELY and name != slot.exclusive) or (best,)
     sure = min(*(of[name] for name in named), *(1 - p for name, p in of.items() if name not in named))
     return Opinion((slot.exclusive,) if best == slot.exclusive else named, False, sure, of)
 
