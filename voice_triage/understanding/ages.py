@@ -102,6 +102,7 @@ class AgeReader:
     def _age(self, said: Words, number: Number) -> Measure:
         value = float(int(number.value))
         start = max((i + 1 for i in range(number.start) if said[i] == BREAK), default=0)
+        start = max(start, *(n.end for n in age_numbers(said, self._names) if n.end <= number.start), 0)
         before, after = said[max(start, number.start - 4) : number.start], said[number.end : number.end + 4]
         had = self._had_birthday.occurs_in((*before, *said[number.end : number.end + 6]))
         if not had and (self._has_it_coming(said, number) or self._coming.occurs_in(before)):

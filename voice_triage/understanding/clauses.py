@@ -120,7 +120,7 @@ def _step(cutter: _Cutter, said: Words, words: Words, index: int, scope: Scope) 
     if word == "and" and following in scope.starters:
         cutter.end()
         return 1
-    if word in scope.restarts and cutter.said and cutter.said[-1] not in scope.carriers:
+    if word in scope.restarts and cutter.said and _restarts(word, following, cutter.said[-1], scope):
         cutter.end()
     turn = scope.turns.length_at(said, index)
     if (turn or _is_new_subject(said, index, cutter.said, scope)) and _follows_a_denial(
@@ -136,6 +136,11 @@ def _step(cutter: _Cutter, said: Words, words: Words, index: int, scope: Scope) 
     if first and word in scope.answers and _stands_alone(word, said[index + 1 : index + 3], scope):
         cutter.end()
     return 1
+
+
+def _restarts(word: str, following: str, before: str, scope: Scope) -> bool:
+    """Whether a "no" or "not" begins a thought: not in "it has no feeling", but in "well no it's the other"."""
+    return before not in scope.carriers or (word == "no" and following in scope.subjects)
 
 
 def _turns_to_own(said: Words, index: int, cutter: _Cutter, scope: Scope) -> bool:

@@ -16,6 +16,8 @@ _BEEN_REACHES = 3
 """Words from "it's been" to the time: "it's been about three weeks"."""
 _BEEN = (("it's", "been"), ("it", "been"), ("that's", "been"), ("has", "been"), ("been", "going"))
 _LAST = tuple(((a, b),) for a in ("this", "the", "these") for b in ("last", "past"))
+_TURNS = (BREAK, "but", "though", "although")
+"""What stands behind these is said of the next time."""
 _BESIDE = 6
 """Words around a time that may single it out: "two weeks this time"."""
 _DENIED_WITHIN = 2
@@ -122,6 +124,9 @@ class DurationReader:
         end = min((s.start for s in all_found if s.start >= stretch.end), default=len(words))
         near = [*words[start : stretch.start], BREAK, *words[stretch.end : end]]
         cut = near.index(BREAK)
-        after = near[cut + 1 :]
-        after = after[: after.index(BREAK)] if BREAK in after else after[:_BESIDE]
-        return self._this_time.occurs_in(near[:cut][-_BESIDE:]) or self._this_time.occurs_in(after)
+        before, after = near[:cut][-_BESIDE:], near[cut + 1 :]
+        turns = [place for place, word in enumerate(before) if word in _TURNS]
+        ends = [place for place, word in enumerate(after) if word in _TURNS]
+        before = before[max(turns) + 1 :] if turns else before
+        after = after[: min(ends)] if ends else after[:_BESIDE]
+        return self._this_time.occurs_in(before) or self._this_time.occurs_in(after)

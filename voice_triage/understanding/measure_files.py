@@ -27,6 +27,7 @@ class NumbersFile(Frozen):
     middle_of_decade: int
     half_score: Phrases
     zero_score: Phrases
+    top_score: Phrases
     over_score: Phrases
     out_of_ten: Phrases
     scale: Phrases

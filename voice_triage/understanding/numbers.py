@@ -11,6 +11,8 @@ from voice_triage.understanding.words import PhraseTable
 
 _ALONE, _ISH = 2, "ish"
 _OUT_OF = (("out", "of"), ("out", "ten"), ("over", "ten"))
+_LEAD_UP = ("a", "an", "strong", "solid", "good", "big", "high", "low", "about", "around", "maybe", "probably", "roughly")
+"""Right before the last word these make a number of what only sounds like one."""
 _CENTURIES = (19, 20)
 """First halves of a year that somebody alive may be born in: "nineteen forty eight"."""
 
@@ -53,7 +55,7 @@ def _expects(words: Sequence[str], index: int) -> bool:
     """Whether a number is expected there: hardly anything else is said, "out of ten" follows, or "it's a" leads up to it."""
     if len(words) <= _ALONE or tuple(words[index + 1 : index + 3]) in _OUT_OF:
         return True
-    return index > 0 and index == len(words) - 1 and words[index - 1] in ("a", "an")
+    return index > 0 and index == len(words) - 1 and words[index - 1] in _LEAD_UP
 
 
 def years_in(words: Sequence[str], names: NumbersFile) -> tuple[Number, ...]:

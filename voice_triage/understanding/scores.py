@@ -40,8 +40,8 @@ class ScoreReader:
     def __init__(self, names: NumbersFile, spelling: Spelling, negators: PhraseTable) -> None:
         self._names = names
         self._negators = negators
-        self._over, self._half, self._none = map(
-            spelling.table, (names.over_score, names.half_score, names.zero_score)
+        self._over, self._half, self._none, self._top = map(
+            spelling.table, (names.over_score, names.half_score, names.zero_score, names.top_score)
         )
         self._out_of, self._scale = spelling.table(names.out_of_ten), spelling.table(names.scale)
         self._before, self._bounds = spelling.table(names.score_before), spelling.table(names.score_bounds)
@@ -99,7 +99,9 @@ class ScoreReader:
     def _in_words(self, said: Words) -> Measure | None:
         if self._none.occurs_in(said):
             return Measure(0, doubtful=True)
-        return Measure(TOP / 2) if self._half.occurs_in(said) else None
+        if self._half.occurs_in(said):
+            return Measure(TOP / 2)
+        return Measure(TOP, doubtful=True) if self._top.occurs_in(said) else None
 
     def _numbers(self, said: Words) -> list[Number]:
         """Numbers that count nothing else, without the scale's own ("out of ten", "from one to ten")."""

@@ -16,7 +16,7 @@ _LONGEST_NAMED = 80
 """Years beyond which a year somebody names is no time a pain began."""
 _MAY = "may"
 """The month that is also a little word."""
-_CARRIES = 5
+_CARRIES = 7
 """Words between a time and a number that counts its unit."""
 _UNIT_CARRIES = 3
 """Words between "donkey's years" and "five or six" that say no more than perhaps."""

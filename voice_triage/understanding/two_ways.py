@@ -8,6 +8,7 @@ from dataclasses import replace
 from voice_triage.triage.model import Slot, SlotKind
 from voice_triage.understanding.evidence import Evidence, Standing
 from voice_triage.understanding.lexicon import Lexicon, SlotLexicon
+from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.reading import Reading, is_denial, is_urgent
 from voice_triage.understanding.utterance import Utterance
 
@@ -91,9 +92,14 @@ def without_withdrawn(slot: Slot, evidence: tuple[Evidence, ...]) -> tuple[Evide
 
 def said_last(said: list[Evidence], utterance: Utterance) -> list[Evidence]:
     """ "Worse, no, same": behind a lone "no" another value takes the place of the first."""
+    noes = {number for number, kind in utterance.polarity.bare if kind is Bare.NO}
     for item in sorted(said, key=lambda e: (e.clause, min(e.places)), reverse=True):
         words, place = utterance.clauses[item.clause].said, min(item.places)
-        behind_no = words[max(0, place - 2) : place][:1] == ("no",) or (words[:1] == ("no",) and place <= 2)
+        behind_no = (
+            item.clause - 1 in noes
+            or words[max(0, place - 2) : place][:1] == ("no",)
+            or (words[:1] == ("no",) and place <= 2)
+        )
         before = [e for e in said if (e.clause, min(e.places)) < (item.clause, place)]
         if behind_no and any(e.owner.value != item.owner.value for e in before):
             return [item]

@@ -36,8 +36,9 @@ LIKELY, FIRM, SURE, VERY_SURE = 0.55, 0.75, 0.9, 0.97
 LONG = 9
 """Words from which an answer is long."""
 
-STRANGE, _SHORT = 2, 2
-"""At most one word in so many may be new to the question where only the net hears a value; of so few none."""
+STRANGE, FIRM_STRANGE, _SHORT = 0.5, 0.75, 2
+"""The share of words that may be new to the question where only the net hears a value, and where it does so firmly; of so
+few words none may."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +113,9 @@ def _filled(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading
         return Reading(Outcome.UNKNOWN)
     if view.value is None or view.probability < LIKELY:
         return reading
-    if reading.outcome is None and view.probability < SURE and not _speaks_of_it(slot, utterance, lexicon):
+    strange = FIRM_STRANGE if view.probability >= FIRM else STRANGE
+    is_known = view.probability >= SURE or _speaks_of_it(slot, utterance, lexicon, strange)
+    if reading.outcome is None and not is_known:
         return reading
     if is_urgent(slot) and is_denial(slot, view.value):
         return _lowered(slot, utterance, lexicon, reading, view)
@@ -121,12 +124,12 @@ def _filled(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading
     return _by_net(utterance, view, doubtful=doubtful)
 
 
-def _speaks_of_it(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> bool:
+def _speaks_of_it(slot: Slot, utterance: Utterance, lexicon: Lexicon, most_strange: float) -> bool:
     """Whether enough of what is said was heard in answers to this question before: "green apples" was not."""
     net = lexicon.answer_net
     content = [word for word in utterance.words if word not in lexicon.scope.stop_words]
     strange = [word for word in content if net is not None and word not in net.slots[slot.id].weights]
-    return len(strange) <= (len(content) / STRANGE if len(content) > _SHORT else 0) and bool(content)
+    return len(strange) <= (len(content) * most_strange if len(content) > _SHORT else 0) and bool(content)
 
 
 def _lowered(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading, view: Opinion) -> Reading:
