@@ -22,9 +22,10 @@ from voice_triage.understanding.reading import (
 )
 from voice_triage.understanding.sides import read_opposites
 from voice_triage.understanding.spoken_for import choose, read_denied, read_evidence, read_standing
-from voice_triage.understanding.temperatures import MEASURED, gather_temperatures
+from voice_triage.understanding.temperatures import MEASURED, gather_temperatures, read_was_high
 from voice_triage.understanding.turned import read_turned
 from voice_triage.understanding.two_ways import (
+    if_it_ends_sure,
     if_it_pulls_one_way,
     if_nothing_belies_it,
     without_withdrawn,
@@ -42,11 +43,19 @@ def read_asked(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
         return Reading(Outcome.UNKNOWN)
     asked = gather(utterance.clauses, words.asked, lexicon.scope)
     told = _with_temperatures(slot, utterance, lexicon, asked)
+    reading = _read_told(slot, words, utterance, lexicon, told)
+    return if_it_ends_sure(slot, utterance, lexicon, reading, told)
+
+
+def _read_told(
+    slot: Slot, words: SlotLexicon, utterance: Utterance, lexicon: Lexicon, told: tuple[Evidence, ...]
+) -> Reading:
+    """The answer from its clauses, and from what they come to together."""
     reading = _read_clauses(slot, words, utterance, lexicon, told)
     if reading.value is not None and not reading.doubtful and is_denial(slot, reading.value):
         return if_nothing_belies_it(slot, utterance, reading, told)
     if any(item.weight >= MEASURED for item in told):
-        return reading
+        return read_was_high(slot, utterance, lexicon, told) or reading
     turned = read_turned(slot, utterance, lexicon, told)
     if turned is not None and turned.value != reading.value:
         return turned

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from voice_triage.triage.model import Slot
+from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.clauses import Clause
 from voice_triage.understanding.evidence import Evidence, weigh
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.measure_files import NumbersFile
 from voice_triage.understanding.numbers import Number, numbers_in
 from voice_triage.understanding.patterns import Match, Owner
+from voice_triage.understanding.reading import Reading
 from voice_triage.understanding.slot_files import SlotWords
+from voice_triage.understanding.utterance import Utterance
 from voice_triage.understanding.words import Words
 
 MEASURED = 20
@@ -30,6 +34,27 @@ def gather_temperatures(clauses: Sequence[Clause], slot: SlotWords, lexicon: Lex
         ]
         found += weigh(clause, place, matches, lexicon.scope)
     return tuple(found)
+
+
+def read_was_high(
+    slot: Slot, utterance: Utterance, lexicon: Lexicon, told: Sequence[Evidence]
+) -> Reading | None:
+    """ "Thirty nine on Monday, but normal ever since": what was measured is past, which is said back. None for other answers."""
+    means, scope = lexicon.slots[slot.id].words.past_means, lexicon.scope
+    measured = [item for item in told if item.weight >= MEASURED]
+    high = [item.clause for item in measured if item.owner.value not in slot.denials]
+    low = {item.clause for item in measured if item.owner.value in slot.denials}
+    for number, clause in enumerate(utterance.clauses):
+        is_well = any(word in scope.well_words for word in clause.words) or scope.ended.occurs_in(clause.words)
+        if is_well and not scope.negators.occurs_in(clause.words):
+            low.add(number)
+    if not means or not high or not any(number > max(high) for number in low):
+        return None
+    if any(scope.present.occurs_in(utterance.clauses[number].words) for number in high):
+        return None
+    return Reading(
+        Outcome.ANSWER, means, doubtful=True, words=utterance.text, why="high before, and low since", turned=True
+    )
 
 
 def read_temperatures(said: Words, names: NumbersFile, ranges: Ranges) -> tuple[tuple[str, Number], ...]:

@@ -8,6 +8,7 @@ body now, or nothing denies it in words that are understood from end to end, not
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from voice_triage.triage.model import Slot
 from voice_triage.understanding.acts import Outcome
@@ -22,6 +23,7 @@ _LONGEST_DENIAL = 9
 """Words of a clause that denies in words we know from end to end."""
 _LONG_AGO_DAYS = 200
 """Days after which a faint is no part of this."""
+_USED_TO = ("used", "to")
 _OTHERS = (Standing.OTHER, Standing.OTHER_ONCE)
 
 
@@ -109,6 +111,12 @@ def _is_pure_denial(utterance: Utterance, lexicon: Lexicon) -> bool:
     if any(scope.long_since.length_at(clause.said, 0) for clause in utterance.clauses):
         return True
     first, rest = utterance.clauses[:1], utterance.clauses[1:]
+    if (
+        rest
+        and _USED_TO in tuple(pairwise(first[0].said))
+        and all(_is_known(clause, (), lexicon) and clause.over for clause in rest)
+    ):
+        return True  # "It used to when I was playing, but it doesn't any more": what else was then is nothing now.
     return (
         bool(rest)
         and any(clause.over or any(real_negators(clause.words, scope)) for clause in rest)

@@ -11,6 +11,7 @@ from voice_triage.understanding.lexicon import Lexicon, SlotLexicon
 from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.reading import Reading, is_denial, is_urgent
 from voice_triage.understanding.utterance import Utterance
+from voice_triage.understanding.words import Words
 
 
 def if_it_pulls_one_way(
@@ -51,6 +52,35 @@ def if_it_pulls_one_way(
     if slot.kind is not SlotKind.MULTI and denied and not is_denial(slot, reading.value):
         return replace(reading, doubtful=True, why="said, and denied behind it")
     return reading
+
+
+def if_it_ends_sure(
+    slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading, told: Sequence[Evidence]
+) -> Reading:
+    """The reading, to be said back where the last word is that nobody knows, or where a later clause says another value.
+
+    "A bit clammy, but it's August, so who knows", "just the knee, oh, and my wrists".
+    """
+    if reading.value is None or reading.doubtful or not reading.used:
+        return reading
+    last = max(item.clause for item in reading.used)
+    if any(_ends_unsure(clause.said, lexicon) for clause in utterance.clauses[last:]):
+        return replace(reading, doubtful=True, why="the last word is that nobody knows")
+    if slot.kind is not SlotKind.ENUM or is_urgent(slot) or lexicon.slots[slot.id].words.opposites:
+        return reading
+    first = min(item.clause for item in reading.used if item.owner.value == reading.value)
+    later = [
+        item for item in told if item.said and item.clause > first and item.owner.value not in ("", reading.value)
+    ]
+    if not later:
+        return reading
+    return replace(reading, doubtful=True, why=f"a later clause says {later[-1].owner.value}")
+
+
+def _ends_unsure(said: Words, lexicon: Lexicon) -> bool:
+    """Whether a clause ends with a "don't know" of more than one word."""
+    table = lexicon.polarity["unsure"]
+    return any(end == len(said) and end - start > 1 for start, end in table.spans(said))
 
 
 def if_nothing_belies_it(
