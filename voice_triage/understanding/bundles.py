@@ -7,6 +7,7 @@ each slot is then asked alone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from voice_triage.triage.facts import Value
@@ -15,7 +16,7 @@ from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.choices import read_volunteered
 from voice_triage.understanding.denials import LOOSE_WORDS, denies_wellness
 from voice_triage.understanding.evidence import Evidence, Standing, gather, real_negators
-from voice_triage.understanding.itemised import YES, others_ruled_out, read_items
+from voice_triage.understanding.itemised import NO, YES, others_ruled_out, read_items
 from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.reading import Reading, is_denial, is_urgent
@@ -30,7 +31,7 @@ def read_bundle(
     if utterance.polarity.is_only_unsure(utterance.clauses):
         return Outcome.UNKNOWN, {}
     itemised = read_items(bundle, triage, utterance, lexicon)
-    if itemised:
+    if len(itemised) == len(bundle.slots) or (itemised and utterance.words[-1] in (*YES, *NO)):
         return Outcome.ANSWER, itemised
     readings: dict[str, Reading] = {}
     named_by = _named(bundle, utterance, lexicon)
@@ -41,7 +42,9 @@ def read_bundle(
             triage.slots[slot_id], reading, utterance, lexicon
         ):
             readings[slot_id] = _doubted(triage.slots[slot_id], reading, utterance, lexicon, evidence)
+    readings |= dict(_denied_before_a_but(bundle, triage, utterance, readings, named_by))
     readings |= dict(others_ruled_out(bundle, triage, utterance, readings))
+    readings |= itemised
     dangers = [s for s, reading in readings.items() if not _is_no(bundle, triage.slots[s], reading.value)]
     if not dangers and _is_clear_no(utterance, lexicon, evidence):
         for slot_id, value in bundle.on_no.items():
@@ -71,6 +74,37 @@ def _named(bundle: Bundle, utterance: Utterance, lexicon: Lexicon) -> dict[str, 
         return any(other.clause == item.clause and item.places < other.places for other in others)
 
     return {s: tuple(item for item in items if not is_of_another(item, s)) for s, items in found.items()}
+
+
+def _denied_before_a_but(
+    bundle: Bundle,
+    triage: TriageKnowledge,
+    utterance: Utterance,
+    readings: Mapping[str, Reading],
+    named_by: Mapping[str, tuple[Evidence, ...]],
+) -> Iterator[tuple[str, Reading]]:
+    """ "No wound, but it does look a funny shape": the but is about another item. The no is said back."""
+    for slot_id, no in bundle.on_no.items():
+        slot, named = triage.slots[slot_id], named_by[slot_id]
+        told = [e for e in named if e.said and e.owner.kind == "value" and e.owner.value not in slot.denials]
+        denied = [
+            e for e in named if e.standing is Standing.DENIED or (e.said and e.owner.value in slot.denials)
+        ]
+        if slot_id in readings or told or not denied:
+            continue
+        behind = max(e.clause for e in denied) + 1
+        of_another = any(
+            e.said and e.clause == behind and e.owner.value not in triage.slots[s].denials
+            for s, items in named_by.items()
+            if s in readings
+            for e in items
+        )
+        if of_another and utterance.clauses[behind].contrast and behind == len(utterance.clauses) - 1:
+            text = utterance.words_of(denied)
+            yield (
+                slot_id,
+                Reading(Outcome.ANSWER, as_value(slot, no), True, text, used=tuple(denied), why="a no with a but"),
+            )
 
 
 def _doubted(

@@ -21,7 +21,7 @@ from voice_triage.understanding.reading import (
     refused,
 )
 from voice_triage.understanding.sides import read_opposites
-from voice_triage.understanding.spoken_for import choose, read_denied, read_evidence, read_standing
+from voice_triage.understanding.spoken_for import choose, read_denied, read_evidence, read_standing, read_was
 from voice_triage.understanding.temperatures import MEASURED, gather_temperatures, read_was_high
 from voice_triage.understanding.turned import read_turned
 from voice_triage.understanding.two_ways import (
@@ -108,6 +108,9 @@ def read_volunteered(
     evidence = tuple(item for item in heard if not _is_taken(item, taken, utterance, lexicon))
     said = [item for item in evidence if item.said and item.owner.value]
     if said:
+        was = read_was(slot, words, utterance, said, evidence)
+        if was is not None:
+            return was
         value = choose(slot, words, said, utterance)
         reading = Reading(Outcome.ANSWER, value, words=utterance.words_of(said), used=tuple(said))
         return only_if_clear(slot, utterance, lexicon, reading, evidence, volunteered=True)

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from voice_triage.triage.model import Bundle, TriageKnowledge
 from voice_triage.understanding.acts import Outcome
-from voice_triage.understanding.evidence import gather
+from voice_triage.understanding.evidence import Evidence, gather
 from voice_triage.understanding.lexicon import Lexicon, without
 from voice_triage.understanding.reading import Reading, as_value, is_urgent
 from voice_triage.understanding.utterance import Utterance
 from voice_triage.understanding.words import Words
 
-YES, NO = ("yes", "yeah", "yep"), ("no", "nope", "nah")
+YES, NO = ("yes", "yeah", "yep", "yup", "aye", "ya", "yah"), ("no", "nope", "nah", "naw", "nay")
 _NEAR = 2
 """Words from an item to its yes or no: "heavy is no"."""
 _ONLY = ("just", "only")
@@ -20,6 +20,8 @@ _OTHERS = (
     ("the", "other", "two"),
     ("the", "other", "one"),
     ("the", "others"),
+    ("the", "other", "thing"),
+    ("the", "other", "bit"),
     ("the", "other"),
     ("the", "rest"),
 )
@@ -83,7 +85,9 @@ def _verdicts(bundle: Bundle, utterance: Utterance, lexicon: Lexicon) -> Iterato
     said = [place for place, word in enumerate(words) if word in (*YES, *NO)]
     items = _items(bundle, utterance, lexicon)
     if said and words[-1] not in (*YES, *NO):
-        return  # "No wound": here the no stands before what it denies.
+        # "No wound": here the no stands before what it denies. "A clot yes in ninety eight" is plain all the same.
+        yield from ((items[p - 1], "yes") for p in said if words[p] in YES and p - 1 in items)
+        return
     if said:
         found: list[tuple[str, str]] = []
         for place in said:
@@ -108,14 +112,22 @@ def _items(bundle: Bundle, utterance: Utterance, lexicon: Lexicon) -> dict[int, 
     starts = _starts(utterance, words)
     for slot in bundle.slots:
         for item in gather(utterance.clauses, lexicon.slots[slot].named, lexicon.scope):
-            items |= {starts[item.clause] + place: slot for place in item.places if item.clause in starts}
+            if item.clause in starts and not _is_denial(bundle, slot, item):
+                items |= {starts[item.clause] + place: slot for place in item.places}
         for item in utterance.evidence_for(slot):
-            items |= {starts[item.clause] + place: slot for place in item.places if item.clause in starts}
+            if item.clause in starts and not _is_denial(bundle, slot, item):
+                items |= {starts[item.clause] + place: slot for place in item.places}
     for place, word in enumerate(words):
         number = lexicon.ordinals.get(word)
         if number is not None and number <= len(bundle.slots):
             items[place] = bundle.slots[number - 1]
     return {place: slot for place, slot in items.items() if words[place] not in (*YES, *NO)}
+
+
+def _is_denial(bundle: Bundle, slot: str, item: Evidence) -> bool:
+    """Whether words say by themselves that an item is not there: a yes behind "warm foot" is none to "cold foot"."""
+    no = bundle.on_no.get(slot, ())
+    return item.owner.value in ((no,) if isinstance(no, str) else no)
 
 
 def _starts(utterance: Utterance, words: Words) -> dict[int, int]:

@@ -29,6 +29,9 @@ def read_evidence(
     if said and is_urgent(slot) and _is_taken_back(slot, said, utterance):
         return unclear("said, and taken back with a but")
     if said:
+        was = read_was(slot, words, utterance, said, evidence)
+        if was is not None:
+            return was
         value = choose(slot, words, said, utterance)
         if denied_dangers and is_denial(slot, value):
             return unclear("two negations")
@@ -46,6 +49,19 @@ def read_evidence(
     if topic and means and slot.kind is SlotKind.BOOL:
         return Reading(Outcome.ANSWER, means, words=utterance.words_of(topic), used=tuple(topic))
     return None
+
+
+def read_was(
+    slot: Slot, words: SlotLexicon, utterance: Utterance, said: Sequence[Evidence], evidence: Iterable[Evidence]
+) -> Reading | None:
+    """ "I was hot last week, now it's okay": what is past, where the slot has a value for it and all said of now is well."""
+    past = [e for e in evidence if e.standing is Standing.PAST and e.owner.value not in ("", *slot.denials)]
+    if not words.words.past_means or not past or any(e.owner.value not in slot.denials for e in said):
+        return None
+    value = as_value(slot, [words.words.past_means])
+    return Reading(
+        Outcome.ANSWER, value, doubtful=True, words=utterance.text, used=tuple(past), why="past, and well now"
+    )
 
 
 def _is_taken_back(slot: Slot, said: Sequence[Evidence], utterance: Utterance) -> bool:
