@@ -68,7 +68,7 @@ def if_it_ends_sure(
         return replace(reading, doubtful=True, why="the last word is that nobody knows")
     if slot.kind is not SlotKind.ENUM or is_urgent(slot) or lexicon.slots[slot.id].words.opposites:
         return reading
-    first = min(item.clause for item in reading.used if item.owner.value == reading.value)
+    first = min((item.clause for item in reading.used if item.owner.value == reading.value), default=last)
     later = [
         item for item in told if item.said and item.clause > first and item.owner.value not in ("", reading.value)
     ]
