@@ -103,7 +103,9 @@ def _denied_before_a_but(
             text = utterance.words_of(denied)
             yield (
                 slot_id,
-                Reading(Outcome.ANSWER, as_value(slot, no), True, text, used=tuple(denied), why="a no with a but"),
+                Reading(
+                    Outcome.ANSWER, as_value(slot, no), True, text, used=tuple(denied), why="a no with a but"
+                ),
             )
 
 

@@ -48,6 +48,9 @@ class Scope:
     answers: frozenset[str]
     restarts: frozenset[str]
     carriers: frozenset[str]
+    openers: PhraseTable
+    behind_a_turn: frozenset[str]
+    once_said: PhraseTable
     harmless: frozenset[str]
     own_turns: PhraseTable
     post_negators: PhraseTable

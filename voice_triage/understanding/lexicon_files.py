@@ -70,6 +70,12 @@ class WordsFile(Frozen):
     masked: Phrases
     restarts: Phrases
     carriers: Phrases
+    openers: Phrases
+    """In the middle of an answer they begin something that may add to it: "never, well, once on the stairs"."""
+    behind_a_turn: Phrases
+    """Behind a "no" in the middle of an answer they show that it denies nothing: "in the calf, no, higher"."""
+    once_said: Phrases
+    """Before a "but" they tell what the person said or thought before."""
     harmless: Phrases
     turns: Phrases
     concord: Phrases

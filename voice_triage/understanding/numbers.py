@@ -11,7 +11,21 @@ from voice_triage.understanding.words import PhraseTable
 
 _ALONE, _ISH = 2, "ish"
 _OUT_OF = (("out", "of"), ("out", "ten"), ("over", "ten"))
-_LEAD_UP = ("a", "an", "strong", "solid", "good", "big", "high", "low", "about", "around", "maybe", "probably", "roughly")
+_LEAD_UP = (
+    "a",
+    "an",
+    "strong",
+    "solid",
+    "good",
+    "big",
+    "high",
+    "low",
+    "about",
+    "around",
+    "maybe",
+    "probably",
+    "roughly",
+)
 """Right before the last word these make a number of what only sounds like one."""
 _CENTURIES = (19, 20)
 """First halves of a year that somebody alive may be born in: "nineteen forty eight"."""

@@ -15,6 +15,7 @@ from voice_triage.understanding.lexicon import Lexicon
 from voice_triage.understanding.measures import read_measure
 from voice_triage.understanding.polarity import Bare
 from voice_triage.understanding.reading import Reading
+from voice_triage.understanding.said_anew import if_said_anew
 from voice_triage.understanding.turned import read_turned
 from voice_triage.understanding.utterance import Utterance
 from voice_triage.understanding.weighing import weigh_in
@@ -101,11 +102,13 @@ def _asked(
     if slot is None or asking not in lexicon.slots:
         unsure = utterance.polarity.answer is Bare.UNSURE
         return (Outcome.UNKNOWN if unsure else None), {}
-    measured = slot.kind in (SlotKind.NUMBER, SlotKind.DURATION)
-    if measured:
-        reading = read_measure(slot, utterance, lexicon)
-    else:
-        reading = weigh_in(slot, utterance, lexicon, read_asked(slot, utterance, lexicon))
+
+    def read(said: Utterance) -> Reading:
+        if slot.kind in (SlotKind.NUMBER, SlotKind.DURATION):
+            return read_measure(slot, said, lexicon)
+        return weigh_in(slot, said, lexicon, read_asked(slot, said, lexicon))
+
+    reading = if_said_anew(slot, utterance, lexicon, read(utterance), read)
     return reading.outcome, {asking: reading}
 
 

@@ -1,7 +1,7 @@
-"""Answers that turn round on the way: "it came on suddenly, oh no, this one crept up". What stands behind the turn is read anew.
+"""Answers that turn round on the way: "it came on suddenly, oh no, this one crept up".
 
-Where it gives another value than the whole, that value takes the place of the first, and is said back. Two things it may not do:
-lower the urgency of what was told, and take back an emergency.
+What stands behind the turn is read anew. Where that gives another value than the whole, it takes the place of the first, and is
+said back. Two things it may not do: lower the urgency of what was told, and take back an emergency.
 """
 
 from __future__ import annotations

@@ -52,7 +52,11 @@ def read_evidence(
 
 
 def read_was(
-    slot: Slot, words: SlotLexicon, utterance: Utterance, said: Sequence[Evidence], evidence: Iterable[Evidence]
+    slot: Slot,
+    words: SlotLexicon,
+    utterance: Utterance,
+    said: Sequence[Evidence],
+    evidence: Iterable[Evidence],
 ) -> Reading | None:
     """ "I was hot last week, now it's okay": what is past, where the slot has a value for it and all said of now is well."""
     past = [e for e in evidence if e.standing is Standing.PAST and e.owner.value not in ("", *slot.denials)]

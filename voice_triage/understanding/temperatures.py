@@ -39,13 +39,15 @@ def gather_temperatures(clauses: Sequence[Clause], slot: SlotWords, lexicon: Lex
 def read_was_high(
     slot: Slot, utterance: Utterance, lexicon: Lexicon, told: Sequence[Evidence]
 ) -> Reading | None:
-    """ "Thirty nine on Monday, but normal ever since": what was measured is past, which is said back. None for other answers."""
+    """ "Thirty nine on Monday, but normal ever since": what was measured is past. None for other answers."""
     means, scope = lexicon.slots[slot.id].words.past_means, lexicon.scope
     measured = [item for item in told if item.weight >= MEASURED]
     high = [item.clause for item in measured if item.owner.value not in slot.denials]
     low = {item.clause for item in measured if item.owner.value in slot.denials}
     for number, clause in enumerate(utterance.clauses):
-        is_well = any(word in scope.well_words for word in clause.words) or scope.ended.occurs_in(clause.words)
+        is_well = any(word in scope.well_words for word in clause.words) or scope.ended.occurs_in(
+            clause.words
+        )
         if is_well and not scope.negators.occurs_in(clause.words):
             low.add(number)
     if not means or not high or not any(number > max(high) for number in low):
@@ -53,7 +55,12 @@ def read_was_high(
     if any(scope.present.occurs_in(utterance.clauses[number].words) for number in high):
         return None
     return Reading(
-        Outcome.ANSWER, means, doubtful=True, words=utterance.text, why="high before, and low since", turned=True
+        Outcome.ANSWER,
+        means,
+        doubtful=True,
+        words=utterance.text,
+        why="high before, and low since",
+        turned=True,
     )
 
 

@@ -70,7 +70,9 @@ def if_it_ends_sure(
         return reading
     first = min((item.clause for item in reading.used if item.owner.value == reading.value), default=last)
     later = [
-        item for item in told if item.said and item.clause > first and item.owner.value not in ("", reading.value)
+        item
+        for item in told
+        if item.said and item.clause > first and item.owner.value not in ("", reading.value)
     ]
     if not later:
         return reading
