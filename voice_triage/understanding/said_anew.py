@@ -1,6 +1,6 @@
 """Answers that turn round on the way: "it came on suddenly, oh no, this one crept up".
 
-What stands behind the turn is read anew. Where that gives another value than the whole, it takes the place of the first, and is
+What stands behind the turn is read anew. Where that gives another value than the whole, it takes the place of the first and is
 said back. Two things it may not do: lower the urgency of what was told, and take back an emergency.
 """
 
