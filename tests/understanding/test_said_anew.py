@@ -13,7 +13,7 @@ import pytest
         ("injury_event", "i fell well i didn't fall i twisted it", "twist"),
         ("swelling_site", "my foot i thought but looking at it now it's the calf", ("calf",)),
         ("side", "i keep saying left but it's the right one", "right"),
-        ("onset", "all of a sudden well no it'd been creeping up since easter", "gradual"),
+        ("onset", "all of a sudden well no it'd been building up since easter", "gradual"),
     ],
 )
 def test_what_stands_behind_a_turn_counts_and_is_said_back(typed, asking, text, value):

@@ -1,7 +1,7 @@
 """Answers that turn round on the way: "it came on suddenly, oh no, this one crept up".
 
 What stands behind the turn is read anew. Where that gives another value than the whole, it takes the place of the first and is
-said back. Two things it may not do: lower the urgency of what was told, and take back an emergency.
+said back. It takes back no emergency, and only plain words of correction ("no, it's") lower the urgency of what was told.
 """
 
 from __future__ import annotations
@@ -47,18 +47,20 @@ def _of_both(slot: Slot, first: Reading, anew: Reading, *, adds: bool) -> Readin
         return first
     if first.value is None:
         lowers = is_urgent(slot) and is_denial(slot, anew.value)
-        return first if lowers or first.outcome is None else _said_back(anew)
+        return first if lowers or first.outcome is None else _said_back(first, anew)
     if adds and isinstance(first.value, tuple) and set(_listed(anew)) <= set(first.value):
         return first
     if is_urgent(slot) and is_denial(slot, anew.value) and not is_denial(slot, first.value):
         if slot.urgency is Urgency.EMERGENCY:
             return first
-        return replace(first, doubtful=True, why="taken back behind it")
-    return _said_back(anew)
+        if adds:
+            return replace(first, doubtful=True, why="taken back behind it")
+    return _said_back(first, anew)
 
 
-def _said_back(anew: Reading) -> Reading:
-    return replace(anew, doubtful=True, why="said anew behind a turn", turned=True)
+def _said_back(first: Reading, anew: Reading) -> Reading:
+    """What is said anew. Its evidence stands in clauses of its own: what counts as taken is what the whole used."""
+    return replace(anew, doubtful=True, why="said anew behind a turn", turned=True, used=first.used)
 
 
 def _listed(reading: Reading) -> tuple[object, ...]:

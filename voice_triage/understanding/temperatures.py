@@ -17,6 +17,7 @@ from voice_triage.understanding.slot_files import SlotWords
 from voice_triage.understanding.utterance import Utterance
 from voice_triage.understanding.words import Words
 
+_RECENT_DAYS = 2
 MEASURED = 20
 """A number outweighs the words around it."""
 
@@ -52,7 +53,7 @@ def read_was_high(
             low.add(number)
     if not means or not high or not any(number > max(high) for number in low):
         return None
-    if any(scope.present.occurs_in(utterance.clauses[number].words) for number in high):
+    if any(_is_recent(utterance.clauses[number].words, lexicon) for number in high):
         return None
     return Reading(
         Outcome.ANSWER,
@@ -62,6 +63,12 @@ def read_was_high(
         why="high before, and low since",
         turned=True,
     )
+
+
+def _is_recent(words: Words, lexicon: Lexicon) -> bool:
+    """Today or yesterday: the question is about the last two days."""
+    told = lexicon.durations.stretches(words)
+    return lexicon.scope.present.occurs_in(words) or any(one.days_max < _RECENT_DAYS for one in told)
 
 
 def read_temperatures(said: Words, names: NumbersFile, ranges: Ranges) -> tuple[tuple[str, Number], ...]:
