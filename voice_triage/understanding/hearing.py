@@ -54,10 +54,18 @@ def is_clearly_heard(
         return False
     if _is_half_a_list(slot, reading, utterance, lexicon):
         return False
-    found = verdict(_support(stake, reading, hypothesis, utterance, again), stake)
+    support = _support(stake, reading, hypothesis, utterance, again)
+    found = verdict(support, stake)
+    if found is Verdict.COUNTS and support is not Support.BOTH and _is_short_of_worst(slot, reading):
+        found = Verdict.FIRM
     if found is Verdict.FIRM:
         return not _rests_on_flip(reading, utterance, lexicon)
     return found is Verdict.COUNTS
+
+
+def _is_short_of_worst(slot: Slot, reading: Reading) -> bool:
+    """ "I can walk on it" to "can you walk?": not the worst answer, and one "n't" from it."""
+    return is_urgent(slot) and slot.kind is SlotKind.ENUM and reading.value in slot.severity[:-1]
 
 
 def _is_half_a_list(slot: Slot, reading: Reading, utterance: Utterance, lexicon: Lexicon) -> bool:
