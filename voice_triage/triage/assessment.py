@@ -24,19 +24,22 @@ class Tier(StrEnum):
     @property
     def rank(self) -> int:
         """0 for self_care to 4 for emergency_now."""
-        return list(Tier).index(self)
+        return _RANKS[self]
 
     def __lt__(self, other: str) -> bool:
-        return self.rank < Tier(other).rank
+        return _RANKS[self] < _RANKS[Tier(other)]
 
     def __le__(self, other: str) -> bool:
-        return self.rank <= Tier(other).rank
+        return _RANKS[self] <= _RANKS[Tier(other)]
 
     def __gt__(self, other: str) -> bool:
-        return self.rank > Tier(other).rank
+        return _RANKS[self] > _RANKS[Tier(other)]
 
     def __ge__(self, other: str) -> bool:
-        return self.rank >= Tier(other).rank
+        return _RANKS[self] >= _RANKS[Tier(other)]
+
+
+_RANKS = {tier: place for place, tier in enumerate(Tier)}
 
 
 class FiredRule(Frozen):

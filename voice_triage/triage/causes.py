@@ -7,19 +7,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from voice_triage.triage.assessment import Cause, Evidence
 from voice_triage.triage.facts import Value
 from voice_triage.triage.logic import Case, matches, truth, words_of
-from voice_triage.triage.model import PossibleCause, Ranking, Weight
+from voice_triage.triage.model import PossibleCause, Ranking, TriageKnowledge, Weight
 
 MUST_BE_CHECKED = "must_be_checked"
+MOST_REMEMBERED = 4096
+"""Answers whose points are kept, so that a long-running program does not grow."""
 
 
 def causes_of(case: Case) -> tuple[Cause, ...]:
     """At most as many as the data allows, the one to name first in front."""
     causes = case.knowledge.causes
-    scores = {cause.id: score_of(cause, case) for cause in causes.values() if cause.spoken}
-    order, forced = ranked(case, {id: cause.score for id, cause in scores.items()})
-    return tuple(
-        scores[id].model_copy(update={"fit": MUST_BE_CHECKED}) if id in forced else scores[id] for id in order
-    )
+    order, forced = ranked(case, scores_of(case))
+    return tuple(score_of(causes[id], case, must_be_checked=id in forced) for id in order)
+
+
+def scores_of(case: Case) -> dict[str, int]:
+    """The points of every cause that may be named."""
+    scores = {cause.id: 0 for cause in case.knowledge.causes.values() if cause.spoken}
+    for slot in case.facts:
+        for id, points in points_of(case, slot).items():
+            scores[id] += points
+    return scores
 
 
 def ranked(case: Case, scores: Mapping[str, int]) -> tuple[tuple[str, ...], frozenset[str]]:
@@ -43,6 +51,15 @@ def points_of(case: Case, slot: str) -> Mapping[str, int]:
     value = case.value(slot)
     if value is None:
         return {}
+    known = _points_known(case.knowledge)
+    if (slot, value) not in known:
+        if len(known) >= MOST_REMEMBERED:
+            known.clear()
+        known[slot, value] = _weighed(case, slot, value)
+    return known[slot, value]
+
+
+def _weighed(case: Case, slot: str, value: Value) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for cause in case.knowledge.causes.values():
         if cause.spoken:
@@ -52,7 +69,19 @@ def points_of(case: Case, slot: str) -> Mapping[str, int]:
     return found
 
 
-def score_of(cause: PossibleCause, case: Case) -> Cause:
+_Known = dict[tuple[str, Value], Mapping[str, int]]
+_POINTS: dict[int, tuple[TriageKnowledge, _Known]] = {}
+
+
+def _points_known(knowledge: TriageKnowledge) -> _Known:
+    """What answers were found to add, per knowledge folder: it never changes, and the same answers come again and again."""
+    found = _POINTS.get(id(knowledge))
+    if found is None or found[0] is not knowledge:
+        found = _POINTS[id(knowledge)] = (knowledge, {})
+    return found[1]
+
+
+def score_of(cause: PossibleCause, case: Case, *, must_be_checked: bool = False) -> Cause:
     """The points of one condition with the facts behind them."""
     most = case.knowledge.ranking.matches_per_slot
     speaks_for = _evidence(cause.for_, case, most)
@@ -60,7 +89,7 @@ def score_of(cause: PossibleCause, case: Case) -> Cause:
     score = sum(evidence.points for evidence in (*speaks_for, *speaks_against))
     return Cause(
         id=cause.id,
-        fit=_fit(score, case.knowledge.ranking),
+        fit=MUST_BE_CHECKED if must_be_checked else _fit(score, case.knowledge.ranking),
         score=score,
         for_=speaks_for,
         against=speaks_against,

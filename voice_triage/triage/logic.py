@@ -8,8 +8,9 @@ every bound as true as it can be (rules, gates), otherwise as false as it can be
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from voice_triage.triage import condition as c
 from voice_triage.triage.assessment import Tier
@@ -37,7 +38,7 @@ class Case:
             return None
         value = fact.value
         if (
-            isinstance(value, tuple)
+            type(value) is tuple
             and len(value) > 1
             and (alone := self.knowledge.slots[slot].exclusive) in value
         ):
@@ -63,33 +64,7 @@ def is_possible(condition: c.Node, case: Case) -> bool:
 
 def truth(node: c.Node, case: Case, *, eager: bool) -> Truth:
     """True, false, or None for unknown."""
-    match node:
-        case c.Is():
-            return (
-                _open(case, node.slot, node.or_unknown) if case.value(node.slot) is None else _is(node, case)
-            )
-        case c.Bound():
-            return _bound(node, case, eager=eager)
-        case c.All(of):
-            return _all(truth(child, case, eager=eager) for child in of)
-        case c.AnyOf(of):
-            return _any(truth(child, case, eager=eager) for child in of)
-        case c.Not(child):
-            return _not(truth(child, case, eager=not eager))
-        case c.AtLeast(count, of):
-            return _count(count, [truth(child, case, eager=eager) for child in of])
-        case c.Derived(id):
-            return truth(case.knowledge.derived[id].when, case, eager=eager)
-        case c.Unknown(slot):
-            return slot in case.facts and case.facts[slot].value == UNKNOWN
-        case c.Known(slot, known):
-            return case.says_something(slot) is known
-        case c.RuleFired(ids):
-            return any(id in case.fired for id in ids)
-        case c.TierReached(tier):
-            return any(fired >= tier for fired in case.fired.values())
-        case c.Lost():
-            return case.lost
+    return _TRUTH[type(node)](node, case, eager)
 
 
 def because(node: c.Node, case: Case, *, eager: bool, holds: bool = True) -> Mapping[str, Value]:
@@ -134,10 +109,12 @@ def _always_asked(case: Case, slot_id: str) -> bool:
     return slot.mandatory is True
 
 
-def _is(node: c.Is, case: Case) -> Truth:
+def _is(node: c.Is, case: Case, eager: bool) -> Truth:  # noqa: ARG001 - a value is what it is
     value = case.value(node.slot)
     if value is None:
         return _open(case, node.slot, node.or_unknown)
+    if type(value) is str:
+        return (value in node.values) is not node.negated
     return bool(matches(case.knowledge.slots[node.slot], value, node.values)) is not node.negated
 
 
@@ -154,7 +131,7 @@ def matches(slot: Slot, value: Value | None, wanted: Iterable[str]) -> list[str]
     return [one for one in wanted if one == band]
 
 
-def _bound(node: c.Bound, case: Case, *, eager: bool) -> Truth:
+def _bound(node: c.Bound, case: Case, eager: bool) -> Truth:
     value = case.value(node.slot)
     if value is None:
         return _open(case, node.slot, node.or_unknown)
@@ -175,33 +152,60 @@ def _bound(node: c.Bound, case: Case, *, eager: bool) -> Truth:
             return value < node.limit
 
 
-def _all(parts: Iterable[Truth]) -> Truth:
+def _all(node: c.All, case: Case, eager: bool) -> Truth:
     result: Truth = True
-    for part in parts:
+    for child in node.of:
+        part = _TRUTH[type(child)](child, case, eager)
         if part is False:
             return False
-        result = None if part is None else result
+        if part is None:
+            result = None
     return result
 
 
-def _any(parts: Iterable[Truth]) -> Truth:
+def _any(node: c.AnyOf, case: Case, eager: bool) -> Truth:
     result: Truth = False
-    for part in parts:
+    for child in node.of:
+        part = _TRUTH[type(child)](child, case, eager)
         if part is True:
             return True
-        result = None if part is None else result
+        if part is None:
+            result = None
     return result
 
 
-def _not(part: Truth) -> Truth:
+def _not(node: c.Not, case: Case, eager: bool) -> Truth:
+    part = truth(node.of, case, eager=not eager)
     return None if part is None else not part
 
 
-def _count(count: int, parts: list[Truth]) -> Truth:
+def _at_least(node: c.AtLeast, case: Case, eager: bool) -> Truth:
+    parts = [truth(child, case, eager=eager) for child in node.of]
     sure = sum(part is True for part in parts)
-    if sure >= count:
+    if sure >= node.count:
         return True
-    return False if sure + sum(part is None for part in parts) < count else None
+    return False if sure + sum(part is None for part in parts) < node.count else None
+
+
+def _derived(node: c.Derived, case: Case, eager: bool) -> Truth:
+    return truth(case.knowledge.derived[node.id].when, case, eager=eager)
+
+
+# By kind: conditions are tried some thousand times a turn, and a `match` goes through the kinds one after the other.
+_TRUTH: Mapping[type[c.Node], Callable[[Any, Case, bool], Truth]] = {
+    c.Is: _is,
+    c.Bound: _bound,
+    c.All: _all,
+    c.AnyOf: _any,
+    c.Not: _not,
+    c.AtLeast: _at_least,
+    c.Derived: _derived,
+    c.Unknown: lambda node, case, _: node.slot in case.facts and case.facts[node.slot].value == UNKNOWN,
+    c.Known: lambda node, case, _: case.says_something(node.slot) is node.known,
+    c.RuleFired: lambda node, case, _: any(id in case.fired for id in node.ids),
+    c.TierReached: lambda node, case, _: any(fired >= node.tier for fired in case.fired.values()),
+    c.Lost: lambda _, case, __: case.lost,
+}
 
 
 def is_mandatory(slot: Slot, case: Case) -> bool:

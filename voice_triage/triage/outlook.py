@@ -7,10 +7,10 @@ An `Outlook` is made from facts, supposed ones among them, and asked about singl
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from voice_triage.triage.assessment import Tier
-from voice_triage.triage.causes import points_of, ranked
+from voice_triage.triage.causes import points_of, ranked, scores_of
 from voice_triage.triage.condition import (
     Bound,
     Derived,
@@ -27,8 +27,6 @@ from voice_triage.triage.facts import Fact, Facts, Value
 from voice_triage.triage.logic import Case, is_mandatory, truth
 from voice_triage.triage.model import Rule, TriageKnowledge
 
-MOST_REMEMBERED = 4096
-"""Answers whose points are kept, so that a long-running program does not grow."""
 Advice = tuple[tuple[str, ...], ...]
 """Relief, things to avoid, scope rules that hold, codes for the written summary."""
 
@@ -55,8 +53,6 @@ class _Index:
     """Slot to the tiers of the rules that name it."""
     ranks: frozenset[str]
     """Slots that weigh for or against a cause, or stand in a gate."""
-    points: dict[tuple[str, Value], Mapping[str, int]] = field(default_factory=dict)
-    """What an answer adds to each cause, as far as it was asked for."""
 
 
 class Outlook:
@@ -69,7 +65,7 @@ class Outlook:
         self.facts = facts
         case = Case(knowledge, facts, lost)
         self._fired = _fired(case, self._index, {}, None)
-        self._scores = self._scored(case)
+        self._scores = scores_of(case)
         self._base = case
         self.outcome = Outcome(self._tier(case, self._fired), self._causes(case, self._scores))
 
@@ -79,7 +75,7 @@ class Outlook:
         tier = self._tier(case, fired)
         if fired == self._fired and slot not in self._index.ranks:
             return Outcome(tier, self.outcome.causes)
-        before, now = self._points(self._base, slot), self._points(case, slot)
+        before, now = points_of(self._base, slot), points_of(case, slot)
         scores = {id: score - before.get(id, 0) + now.get(id, 0) for id, score in self._scores.items()}
         return Outcome(tier, self._causes(case, scores))
 
@@ -95,23 +91,6 @@ class Outlook:
     def advice(self) -> Advice:
         """The same as things stand."""
         return _advice(self._knowledge, self.facts, self._lost)
-
-    def _scored(self, case: Case) -> dict[str, int]:
-        scores = {cause.id: 0 for cause in self._knowledge.causes.values() if cause.spoken}
-        for slot in case.facts:
-            for id, points in self._points(case, slot).items():
-                scores[id] += points
-        return scores
-
-    def _points(self, case: Case, slot: str) -> Mapping[str, int]:
-        value, known = case.value(slot), self._index.points
-        if value is None:
-            return {}
-        if len(known) > MOST_REMEMBERED:
-            known.clear()
-        if (slot, value) not in known:
-            known[slot, value] = points_of(case, slot)
-        return known[slot, value]
 
     def _tried(self, slot: str, value: Value | None) -> tuple[Case, dict[str, Tier]]:
         facts = {id: fact for id, fact in self.facts.items() if id != slot}
