@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,30 +22,55 @@ Model = TypeVar("Model", bound=BaseModel)
 Place = tuple[str | int, ...]
 """Keys and list positions from the top of a file down to what is meant."""
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The C loader where there is one."""
+_TEXT = "tag:yaml.org,2002:str"
+_FILES = 128
+"""Files kept while they are read: more than a complaint has."""
 
 
-class _StrictLoader(_FAST):  # type: ignore[misc, valid-type]
-    """The C loader where there is one, and no key twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[str, object]:
-        seen: set[str] = set()
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode) or key.tag != "tag:yaml.org,2002:str":
-                raise _Refused(key, "a key is a word (a bare yes or no is a boolean in YAML: quote it)")
-            if key.value in seen:
-                raise _Refused(key, "is there more than once")
-            seen.add(key.value)
-        return super().construct_mapping(node, deep=deep)  # type: ignore[no-any-return]
-
-
-class _Refused(Exception):  # noqa: N818 - never leaves this module
+class _Refused(yaml.YAMLError):
     """A node that is not taken, and why."""
 
     def __init__(self, node: yaml.Node, why: str) -> None:
-        super().__init__(why)
         self.line = node.start_mark.line + 1
         self.key = str(getattr(node, "value", "?"))
         self.why = why
+        super().__init__(f"line {self.line}: {self.key}: {why}")
+
+
+@lru_cache(maxsize=_FILES)
+def parse(text: str) -> object:
+    """What a text in YAML says, with no key twice. Not to be changed: who reads the same text gets the same value.
+
+    Several readers take their own keys from one file; `forget_files` gives the memory back when they have.
+    """
+    loader = _FAST(text)
+    try:
+        node = loader.get_single_node()
+        return None if node is None else _value(loader, node)
+    finally:
+        loader.dispose()
+
+
+def forget_files() -> None:
+    """Nothing that was read is kept."""
+    parse.cache_clear()
+
+
+def _value(loader: yaml.SafeLoader, node: yaml.Node) -> object:
+    """The value of a node. The loader's own way through its constructors takes three times as long."""
+    if isinstance(node, yaml.ScalarNode):
+        return node.value if node.tag == _TEXT else loader.construct_object(node)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(loader, one) for one in node.value]
+    found: dict[str, object] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode) or key.tag != _TEXT:
+            raise _Refused(key, "a key is a word (a bare yes or no is a boolean in YAML: quote it)")
+        if key.value in found:
+            raise _Refused(key, "is there more than once")
+        found[key.value] = _value(loader, value)
+    return found
 
 
 def read(path: Path, model: type[Model]) -> Model:
@@ -56,7 +82,7 @@ def read(path: Path, model: type[Model]) -> Model:
     except (OSError, UnicodeDecodeError) as error:
         raise KnowledgeError(f"{path}: cannot be read ({error})") from None
     try:
-        data = yaml.load(text, _StrictLoader)
+        data = parse(text)
         # As JSON: lists are taken for tuples and words for enums, and nothing else is bent.
         return model.model_validate_json(json.dumps(data, allow_nan=False))
     except _Refused as refused:

@@ -13,10 +13,10 @@ from pydantic import Field, ValidationError, model_validator
 
 from voice_triage.frozen import Frozen
 from voice_triage.triage.condition import Condition
+from voice_triage.yaml_file import parse
 
 Source = Annotated[tuple[str, ...], Field(min_length=1)]
 PLACEHOLDER = re.compile(r"{([a-z_]+)}")
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _QUESTION_KEYS = ("source", "ask", "reprompt", "choices", "why", "help")
 
 
@@ -188,7 +188,7 @@ def _read_yaml(path: Path, problems: list[str], needed: bool) -> dict[str, Any] 
     if not needed and not path.exists():
         return None
     try:
-        raw = yaml.load(path.read_text(encoding="utf-8"), _LOADER)
+        raw = parse(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeError, yaml.YAMLError) as error:
         problems.append(f"{path}: {' '.join(str(error).split())}")
         return None

@@ -44,9 +44,13 @@ class PhraseTable:
                 return length
         return 0
 
+    def may_occur_in(self, words: Sequence[str]) -> bool:
+        """Whether any word begins a phrase: of most tables and most clauses none does."""
+        return not self._firsts.isdisjoint(words)
+
     def spans(self, words: Sequence[str]) -> Iterator[tuple[int, int]]:
         """Start and end of every phrase, from left to right, none overlapping."""
-        if self._firsts.isdisjoint(words):  # as with most tables and most clauses
+        if not self.may_occur_in(words):
             return
         free = 0
         for index, word in enumerate(words):
@@ -78,6 +82,8 @@ class Spelling:
     def words(self, text: str) -> Words:
         """The words of a text, with `BREAK` where a thought ends."""
         raw = [_without_ending(token) for token in tokens(text)]
+        if not self._table.may_occur_in(raw):
+            return tuple(raw)
         spelt: list[str] = []
         index = 0
         while index < len(raw):
@@ -102,6 +108,8 @@ class Spelling:
 
 def tokens(text: str) -> list[str]:
     """Words, numbers and breaks as they stand, in lower case."""
+    if text.isascii() and text.replace(" ", "").isalpha():
+        return text.lower().split()  # as most of the lexicon is
     folded = unicodedata.normalize("NFKC", text).translate(_APOSTROPHES).lower().replace("?", " ? ")
     return [BREAK if token in ".,;:!?\n" else token for token in _TOKEN.findall(folded)]
 
