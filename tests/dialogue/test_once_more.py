@@ -9,9 +9,11 @@ from phases import answer, command, places, say, until
 from voice_triage.dialogue.state import DialogueState, Phase
 from voice_triage.dialogue.step import start, step
 from voice_triage.dialogue.system_acts import Ask, Confirm, Explain, ReadBack, Say
+from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.assessment import Tier
 from voice_triage.triage.facts import UNKNOWN
 from voice_triage.understanding.acts import Command, Outcome, UserAct
+from voice_triage.understanding.interpret import interpret
 
 PUFFING = "i'm puffing more on the stairs maybe"
 """May mean that breathing is harder."""
@@ -244,6 +246,7 @@ def test_a_yes_that_was_misheard_and_denied_twice_is_a_no(knowledge):
         outcome=Outcome.ANSWER,
         values={"collapse": "yes"},
         doubtful=("collapse",),
+        otherwise={"collapse": "no"},
         spoken=True,
     )
     for known in (False, True):
@@ -252,6 +255,42 @@ def test_a_yes_that_was_misheard_and_denied_twice_is_a_no(knowledge):
         state, _ = say(knowledge, state, "no")
         assert ("collapse" in state.facts) is known
     assert state.facts["collapse"].value == "no"
+
+
+def test_a_foot_that_lifts_and_is_denied_twice_hangs(knowledge):
+    """Heard in a kitchen: "yes i can't lift my foot" came out as "yeah sure i can leave my food"."""
+    state = DialogueState(phase=Phase.QUESTIONS, asking="weakness", asked=("weakness",))
+    for words in ("yeah sure i can lift my foot", "yes i can lift it"):
+        heard = Hypothesis(heard_free=words, speech=True)
+        found = interpret(knowledge, "weakness", heard)
+        assert found.values["weakness"] == "none"
+        doubt = found.model_copy(update={"doubtful": ("weakness",), "otherwise": {"weakness": "foot_drop"}})
+        state, said = step(knowledge, state, doubt)
+        assert isinstance(said[-1], Confirm)
+        state, said = say(knowledge, state, "no")
+    assert state.facts["weakness"].value == "foot_drop"
+    assert state.tier is Tier.URGENT_SAME_DAY
+
+
+def test_the_opposite_of_a_doubtful_answer_is_what_the_other_word_means(knowledge):
+    heard = interpret(knowledge, "weakness", Hypothesis(heard_free="i think so yes maybe", speech=True))
+    assert all(heard.otherwise[slot] == "foot_drop" for slot in heard.doubtful)
+
+
+@pytest.mark.parametrize("slot", ["swelling_site", "weakness"])
+def test_what_could_not_be_found_out_may_be_pressure_in_the_calf(knowledge, slot):
+    hurt = {"back_or_hip_pain": "lower back", "opening": "my back hurts and the back of my knee too"}
+    answers = {
+        **HEALTHY,
+        **(hurt if slot == "weakness" else {}),
+        slot: "blue bananas",
+        "tight_calf_severe": "yes rock hard",
+    }
+    state = start(knowledge)[0]
+    while state.ended is None and not state.warned:
+        state = answer(knowledge, state, answers)
+    assert state.facts[slot].value == UNKNOWN
+    assert "tight_calf_severe" in state.facts
 
 
 def test_after_a_question_asked_in_vain_what_may_be_blood_poisoning_is_still_looked_for(knowledge):

@@ -52,7 +52,8 @@ def absorb(triage: TriageKnowledge, state: DialogueState, act: UserAct) -> tuple
             if corrects and old is not None and old.value == new.value:
                 continue  # It would change nothing.
             if slot_id in asked or corrects or _is_sign(slot, value):
-                doubtful.append(Pending(slot=slot_id, fact=new, correction=corrects))
+                otherwise = act.otherwise.get(slot_id)
+                doubtful.append(Pending(slot=slot_id, fact=new, correction=corrects, otherwise=otherwise))
             continue
         if state.warned and old is not None and old.known and not _adds_up(slot):
             continue

@@ -48,13 +48,6 @@ def _each(pending: Pending) -> tuple[Pending, ...]:
     return tuple(Pending(slot=slot, fact=fact) for slot, fact in pending.also.items())
 
 
-def _opposite(knowledge: DialogueKnowledge, pending: Pending) -> str | None:
-    """The denial of a yes or no question whose yes was said back; None where there is more than one other answer."""
-    slot = knowledge.triage.slots[pending.slot]
-    others = [value for value in slot.values if value != pending.fact.value]
-    return others[0] if len(others) == 1 and others[0] in slot.denials and not pending.also else None
-
-
 def _agreed(act: UserAct, pending: Pending) -> bool:
     """A clear yes. Saying the same again is as good: it was heard twice."""
     yes = act.values.get("read_back") == "yes" and "read_back" not in act.doubtful
@@ -72,7 +65,7 @@ def _not_confirmed(
         return turned(state, *nothing, confirmation(pending), Say(id="confirm_repair"))
     denied = (pending.slot, *pending.also) if said_no else ()
     doubted = {slot: fact for slot, fact in state.doubted.items() if slot not in denied}
-    twice = said_no and pending.slot in state.said_no
+    twice = said_no and "read_back" not in act.doubtful and pending.slot in state.said_no
     state = state.model_copy(
         update={
             "phase": Phase.QUESTIONS,
@@ -81,9 +74,9 @@ def _not_confirmed(
             "said_no": tuple(dict.fromkeys((*state.said_no, *denied))),
         }
     )
-    opposite = _opposite(knowledge, pending) if twice else None
-    if opposite is not None:
-        fact = pending.fact.model_copy(update={"value": opposite, "words": act.text, "origin": Origin.ASKED})
+    if twice and pending.otherwise is not None and not pending.also:
+        said = {"value": pending.otherwise, "words": act.text, "origin": Origin.ASKED}
+        fact = pending.fact.model_copy(update=said)
         state = with_facts(state, {pending.slot: fact})
         return go_on(knowledge, answered(state, state.asking, (*changed, pending.slot)))
     if pending.correction and not state.changing:

@@ -59,6 +59,8 @@ class Pending(Frozen):
     """It would replace what is known; without a yes the old value stays."""
     tried: bool = False
     """A yes or no was asked for once already."""
+    otherwise: Value | None = None
+    """What is so where this is denied twice; None where there is more than one other answer."""
     also: Mapping[str, Fact] = {}
     """What else was heard with doubt in the same answer to the same question: one yes stores it all."""
 

@@ -82,6 +82,7 @@ def act_of(knowledge: UnderstandingKnowledge, found: Found, read_again: Callable
         outcome=_outcome(emergency, found.question.outcome, values, may_be=bool(ask_now)),
         values=values,
         doubtful=doubtful,
+        otherwise=dict(_otherwise(knowledge, doubtful, values)),
         emergency=emergency,
         ask_now=ask_now,
         suspected=suspected_among(alarm, ask_now),
@@ -179,6 +180,17 @@ def _opened(knowledge: UnderstandingKnowledge, found: Found) -> Iterator[str]:
     for item in found.utterance.evidence:
         if item.owner.kind == "opens" and item.standing in told and item.owner.id not in asked:
             yield item.owner.id
+
+
+def _otherwise(
+    knowledge: UnderstandingKnowledge, doubtful: Sequence[str], values: Mapping[str, Value]
+) -> Iterator[tuple[str, Value]]:
+    """What the opposite answers to the questions mean: what is so where the doubtful value is denied, and denied again."""
+    for slot_id in doubtful:
+        words = knowledge.lexicon.slots.get(slot_id)
+        yes, no = (words.means("yes"), words.means("no")) if words else (None, None)
+        if yes is not None and no is not None and values[slot_id] in (yes, no):
+            yield slot_id, no if values[slot_id] == yes else yes
 
 
 def _told_of(knowledge: UnderstandingKnowledge, found: Found, values: Mapping[str, Value]) -> Iterator[str]:

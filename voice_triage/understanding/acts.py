@@ -73,6 +73,8 @@ class UserAct(Frozen):
     """Slot values said or implied; `read_back` yes or no when that was asked."""
     doubtful: tuple[str, ...] = ()
     """Slots among `values` to be confirmed before they count."""
+    otherwise: Mapping[str, Value] = {}
+    """Of doubtful slots whose value is what a yes (or a no) to the question means: what the other one would mean."""
     command: Command | None = None
     emergency: tuple[str, ...] = ()
     """Slots, or ids of the emergencies list, that the words set off."""
