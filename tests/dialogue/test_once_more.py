@@ -116,6 +116,13 @@ def test_swollen_where_nobody_can_say_may_be_the_calf(knowledge, words):
     assert state.tier is Tier.URGENT_SAME_DAY
 
 
+def test_an_injury_of_which_nobody_can_say_what_it_was_counts_as_one(knowledge):
+    state = until(knowledge, "injury_event")
+    for _ in range(3):
+        state, _ = say(knowledge, state, "yes")
+    assert state.facts["injury_event"].value == "some_injury"
+
+
 def test_swollen_and_then_no_is_said_back(knowledge):
     state, _ = say(knowledge, until(knowledge, "swelling_site"), "it is swollen")
     state, said = say(knowledge, state, "no swelling")

@@ -1,6 +1,7 @@
 """Words that only may mean an emergency which is no question of its own: a yes to the question in its place confirms it."""
 
 import pytest
+from people import HEALTHY
 from phases import say, until
 
 from voice_triage.dialogue.state import Phase
@@ -106,6 +107,19 @@ def test_what_may_be_an_emergency_interrupts_a_confirmation(knowledge):
     assert say(knowledge, state, "yes much harder to breathe")[0].warned
     state, said = say(knowledge, state, "no")
     assert isinstance(said[-1], Confirm)
+
+
+def test_an_emergency_that_is_denied_is_asked_anew_and_not_said_back_for_ever(knowledge):
+    """Heard in a kitchen: "no trouble breathing" came out as "and the mood for her breathing"."""
+    state = until(knowledge, "B6", {**HEALTHY, "opening": "the back of my knee hurts"})
+    state, _ = step(knowledge, state, UserAct(asking="B6", outcome=Outcome.UNCLEAR))
+    misheard = doubtful("breathless", "yes_new", ask_now=("breathless",), otherwise={"breathless": "no"})
+    for rung in (1, 2):
+        state, said = step(knowledge, state, misheard)
+        assert isinstance(said[-1], Confirm)
+        state, said = say(knowledge, state, "no")
+        assert said[-1] == Ask(asking="breathless", rung=rung) or state.facts["breathless"].value == "no"
+    assert state.facts["breathless"].value == "no"
 
 
 def test_a_doubtful_emergency_is_its_own_confirmation(knowledge):

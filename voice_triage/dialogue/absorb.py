@@ -79,7 +79,7 @@ def _is_in_doubt(
         return False
     # "In the can", and then "no": the calf may have been said both times.
     belied = act.spoken and state.not_matched and is_urgent and _is_denial(slot, new.value)
-    belied |= slot.id in state.told_of and bool(slot.unplaced) and _is_denial(slot, new.value)
+    belied |= slot.id in state.told_of and slot.unplaced != "" and _is_denial(slot, new.value)
     return belied or _changes_too_much(triage, slot, new)
 
 

@@ -26,7 +26,8 @@ def after_confirmation(
     if pending is None:  # a state made by hand
         return go_on(knowledge, state)
     if pending.slot not in changed:
-        if not _agreed(act, pending) and may_be_an_emergency(knowledge, state):
+        alarming = may_be_an_emergency(knowledge, state)
+        if alarming not in ("", pending.slot, *pending.also) and "read_back" not in act.values:
             waiting = (pending.model_copy(update={"also": {}}), *_each(pending), *state.to_confirm)
             state = state.model_copy(
                 update={"phase": Phase.QUESTIONS, "pending": None, "to_confirm": waiting}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from voice_triage.dialogue.state import DialogueState, with_facts
 from voice_triage.dialogue.system_acts import Ask, Doubt, Explain, Say, SystemAct
 from voice_triage.triage.facts import UNKNOWN, Fact, Origin
-from voice_triage.triage.model import TriageKnowledge, Urgency
+from voice_triage.triage.model import SlotKind, TriageKnowledge, Urgency
 from voice_triage.understanding.acts import Outcome, UserAct
 
 LAST_RUNG = 2
@@ -90,7 +90,8 @@ def lose(
     )
     fact = unanswered(state, act)
     if slot.unplaced and slot.id in state.told_of:
-        fact = fact.model_copy(update={"value": (slot.unplaced,)})
+        value = (slot.unplaced,) if slot.kind is SlotKind.MULTI else slot.unplaced
+        fact = fact.model_copy(update={"value": value})
     state = with_facts(state, {slot.id: fact})
     if was_heard(act):
         return state.model_copy(update={"lost": 0}), (said,)

@@ -62,7 +62,7 @@ class Slot(Frozen):
     """Values that say no more than silence (`unsure`, `cannot_see`); rules may test them all the same."""
     exclusive: str = ""
     unplaced: str = ""
-    """The value of a list where it is so and nobody can say which: "it's swollen", three times."""
+    """The value where it is so and nobody can say which: "it's swollen", three times."""
     """The value of a multi slot that stands alone (`none`)."""
     mandatory: Switch = False
     """Whether self care needs it to be known: always, never, or while a condition holds."""
