@@ -279,6 +279,16 @@ def test_a_foot_that_lifts_and_is_denied_twice_hangs(knowledge):
     assert state.tier is Tier.URGENT_SAME_DAY
 
 
+def test_at_the_end_of_the_ladder_one_no_is_enough_for_a_sign(knowledge):
+    state = DialogueState(phase=Phase.QUESTIONS, asking="weakness", asked=("weakness",), rung=2)
+    doubt = UserAct(
+        asking="weakness", outcome=Outcome.ANSWER, values={"weakness": "none"}, doubtful=("weakness",), spoken=True,
+        otherwise={"weakness": "foot_drop"},
+    )  # fmt: skip
+    state, _ = step(knowledge, state, doubt)
+    assert say(knowledge, state, "no")[0].facts["weakness"].value == "foot_drop"
+
+
 def test_the_opposite_of_a_doubtful_answer_is_what_the_other_word_means(knowledge):
     heard = interpret(knowledge, "weakness", Hypothesis(heard_free="i think so yes maybe", speech=True))
     assert all(heard.otherwise[slot] == "foot_drop" for slot in heard.doubtful)

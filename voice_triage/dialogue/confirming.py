@@ -49,6 +49,17 @@ def _each(pending: Pending) -> tuple[Pending, ...]:
     return tuple(Pending(slot=slot, fact=fact) for slot, fact in pending.also.items())
 
 
+def _settles(knowledge: DialogueKnowledge, state: DialogueState, pending: Pending) -> bool:
+    """Whether a no means the other answer: the second one, or one at the end of the ladder where the other is a sign.
+
+    "The leg is as strong as usual": "no", and there is no question left; then it is weak.
+    """
+    if pending.otherwise is None or pending.also:
+        return False
+    is_sign = pending.otherwise not in knowledge.triage.slots[pending.slot].denials
+    return pending.slot in state.said_no or (is_sign and state.rung == repair.LAST_RUNG)
+
+
 def _agreed(act: UserAct, pending: Pending) -> bool:
     """A clear yes. Saying the same again is as good: it was heard twice."""
     yes = act.values.get("read_back") == "yes" and "read_back" not in act.doubtful
@@ -66,7 +77,7 @@ def _not_confirmed(
         return turned(state, *nothing, confirmation(pending), Say(id="confirm_repair"))
     denied = (pending.slot, *pending.also) if said_no else ()
     doubted = {slot: fact for slot, fact in state.doubted.items() if slot not in denied}
-    twice = said_no and "read_back" not in act.doubtful and pending.slot in state.said_no
+    settled = said_no and "read_back" not in act.doubtful and _settles(knowledge, state, pending)
     state = state.model_copy(
         update={
             "phase": Phase.QUESTIONS,
@@ -75,7 +86,7 @@ def _not_confirmed(
             "said_no": tuple(dict.fromkeys((*state.said_no, *denied))),
         }
     )
-    if twice and pending.otherwise is not None and not pending.also:
+    if settled:
         said = {"value": pending.otherwise, "words": act.text, "origin": Origin.ASKED}
         fact = pending.fact.model_copy(update=said)
         state = with_facts(state, {pending.slot: fact})
