@@ -185,3 +185,17 @@ def test_two_programs_may_write_to_the_same_file(tmp_path):
 
 def test_the_session_file_lies_in_the_data_folder():
     assert session_file(Path("/data")).parent == Path("/data")
+
+
+def test_an_interview_that_is_over_holds_no_file_open(tmp_path):
+    """A program that waits for the next one runs for months: it would come to the limit of open files."""
+    store = SqliteSessions(tmp_path / "sessions.sqlite3")
+    for _ in range(3):
+        session = store.begin("knee", "1")
+        assert list(tmp_path.glob("*.lock"))
+        store.finish(session, "result", "soon")
+        assert not list(tmp_path.glob("*.lock"))
+        assert not store.is_running(session)
+    store.delete(store.begin("knee", "1"))
+    assert not list(tmp_path.glob("*.lock"))
+    store.close()

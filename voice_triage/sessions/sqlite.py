@@ -117,6 +117,7 @@ class SqliteSessions:
                 "UPDATE sessions SET ended = ?, tier = ?, touched = ? WHERE id = ?",
                 (ended, tier, now_text(), session),
             )
+        self._let_go(session)
 
     def acts(self, session: str) -> tuple[UserAct, ...]:
         with self._reading() as db:
@@ -144,6 +145,7 @@ class SqliteSessions:
     def delete(self, session: str) -> bool:
         with self._writing() as db:
             gone = db.execute("DELETE FROM sessions WHERE id = ?", (session,)).rowcount > 0
+        self._let_go(session)
         self._wipe()
         return gone
 
@@ -169,6 +171,12 @@ class SqliteSessions:
             lock.release()
         self._held.clear()
         self._db.close()
+
+    def _let_go(self, session: str) -> None:
+        """An interview that is over is nobody's: its file would stay open as long as the program waits for the next one."""
+        lock = self._held.pop(session, None)
+        if lock is not None:
+            lock.release()
 
     def _wipe(self) -> None:
         """What was deleted must leave the write-ahead file too, not only the table."""
