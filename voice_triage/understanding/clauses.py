@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from voice_triage.understanding.lexicon import Scope
+from voice_triage.understanding.masks import masked
 from voice_triage.understanding.words import BREAK, Words
 
 LONGEST = 40
@@ -14,11 +15,6 @@ _NOW_WITHIN = 6
 """Words of a new thought in which it says that something is over."""
 _SHORT_DENIAL = 4
 _ARTICLES = (("a",), ("the",))
-_BEFORE_A_SIDE, _BEHIND_A_SIDE = ("the", "my", "and"), ("i", "so")
-_AFTER_OPENING = 2
-"""Words behind an opening "okay" that make it one."""
-MASKED = "·"
-"""Stands for a word that means nothing here ("right" in "right, so")."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +77,7 @@ class _Cutter:
 
 def cut(said: Words, scope: Scope) -> tuple[Clause, ...]:
     """The clauses of an utterance."""
-    words = _mask(said, scope)
+    words = masked(said, scope)
     cutter = _Cutter(scope)
     index = 0
     while index < len(said):
@@ -232,33 +228,3 @@ def _stands_alone(word: str, following: Words, scope: Scope) -> bool:
     if following[-1] in scope.harmless:
         return True
     return following[0] in scope.starters and following[0] not in scope.not_after_no
-
-
-def _mask(said: Words, scope: Scope) -> Words:
-    words = list(said)
-    for start, end in scope.masks.spans(said):
-        for place in range(start, end):
-            if words[place] in scope.masked and not _names_a_side(said, place):
-                words[place] = MASKED
-    for place in _opening(said, scope):
-        words[place] = MASKED
-    return tuple(words)
-
-
-def _names_a_side(said: Words, place: int) -> bool:
-    """ "It's the right, I think", where "right, I think" alone would only open a sentence."""
-    return (
-        place > 0
-        and said[place - 1] in _BEFORE_A_SIDE
-        and any(word in _BEHIND_A_SIDE for word in said[place + 1 : place + 2])
-    )
-
-
-def _opening(said: Words, scope: Scope) -> list[int]:
-    """Places of an "okay" that only begins to speak: "oh okay he's stopped breathing" calls no breath okay."""
-    start = 0
-    while start < len(said) and scope.fillers.length_at(said, start):
-        start += scope.fillers.length_at(said, start)
-    if len(said) - start < _AFTER_OPENING:
-        return []
-    return [place for place in range(start) if said[place] in scope.well_words]

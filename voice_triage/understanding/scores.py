@@ -6,17 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from voice_triage.understanding.measure_files import NumbersFile
-from voice_triage.understanding.numbers import Measure, Number, ends_before, numbers_in
+from voice_triage.understanding.numbers import Measure, Number, ends_before
+from voice_triage.understanding.score_numbers import TOP, ScoreNumbers
 from voice_triage.understanding.words import BREAK, PhraseTable, Spelling, Words
 
-TOP = 10
-_ENDS, _OTHER_SCALES = (0, 1, TOP), (5, 20, 100)
 _ELSEWHERE_WITHIN = 4
 """Words from another part of the body to its own score."""
 _PLACED_WITHIN = 4
 """Words behind a number that say when it hurts so."""
-_MOST = 12
-"""Numbers of one answer that are looked at, the last ones: a longer list is no score."""
 _DENIED_WITHIN = 3
 """Words before a number in which a "not" denies it: "it isn't a ten"."""
 
@@ -38,23 +35,18 @@ class ScoreReader:
     """Reads scores with the words of one language."""
 
     def __init__(self, names: NumbersFile, spelling: Spelling, negators: PhraseTable) -> None:
-        self._names = names
         self._negators = negators
-        self._over, self._half, self._none, self._top = map(
-            spelling.table, (names.over_score, names.half_score, names.zero_score, names.top_score)
+        self._found = ScoreNumbers(names, spelling)
+        self._half, self._none, self._top = map(
+            spelling.table, (names.half_score, names.zero_score, names.top_score)
         )
-        self._out_of, self._scale = spelling.table(names.out_of_ten), spelling.table(names.scale)
         self._before, self._bounds = spelling.table(names.score_before), spelling.table(names.score_bounds)
         self._then, self._was, self._now = map(
             spelling.table, (names.score_then, names.score_was, names.score_now)
         )
         self._worst = spelling.table(names.score_worst)
         self._cuts = spelling.table(names.score_cuts)
-        self._counted = frozenset(names.counted)
-        self._scale_before = frozenset(names.scale_before)
-        self._scale_after = frozenset(names.scale_after)
         self._comparing = frozenset(names.comparing)
-        self._of = spelling.table(names.of_scale)
         self._not_quite, self._less = spelling.table(names.score_not_quite), spelling.table(names.score_less)
         self._elsewhere = spelling.table(names.score_elsewhere)
         self._instead = spelling.table(names.score_instead)
@@ -62,9 +54,9 @@ class ScoreReader:
 
     def answer(self, said: Words) -> Measure | None:
         """The score said to its own question. None where there is none, or only what it is not."""
-        if self._is_beyond(said):
+        if self._found.is_beyond(said):
             return Measure(TOP, doubtful=True)
-        numbers = self._of_the_knee(said, self._numbers(said))
+        numbers = self._of_the_knee(said, self._found.of(said))
         told = [n for n in numbers if self._is_told(said, n)]
         joined = [n for n in numbers if any(_are_joined(n, other, said) for other in told)]
         placed = [n for n in numbers if told and self._is_placed(said, n)]
@@ -84,7 +76,7 @@ class ScoreReader:
 
     def volunteered(self, said: Words) -> Measure | None:
         """A score although none was asked: "out of ten" behind it, or "my pain is" before it."""
-        numbers = self._numbers(said)
+        numbers = self._found.of(said)
         told = [n for n in numbers if self._is_told(said, n)]
         joined = [n for n in numbers if n not in told and any(_are_joined(n, other, said) for other in told)]
         scores = [s for s in self._weigh(said, [*joined, *told]) if not s.denied]
@@ -94,7 +86,7 @@ class ScoreReader:
 
     def names_a_number(self, said: Words) -> bool:
         """Whether any number stands there that could have been a score."""
-        return bool(self._numbers(said))
+        return bool(self._found.of(said))
 
     def _in_words(self, said: Words) -> Measure | None:
         if self._none.occurs_in(said):
@@ -102,56 +94,6 @@ class ScoreReader:
         if self._half.occurs_in(said):
             return Measure(TOP / 2)
         return Measure(TOP, doubtful=True) if self._top.occurs_in(said) else None
-
-    def _numbers(self, said: Words) -> list[Number]:
-        """Numbers that count nothing else, without the scale's own ("out of ten", "from one to ten")."""
-        scale = {
-            place for t in (self._out_of, self._scale) for s, e in t.spans(said) for place in range(s, e)
-        }
-        # "7/10": the slash is punctuation, and the ten behind it is the scale.
-        scale |= {
-            i + 1 for i, w in enumerate(said) if w == "/" and said[i + 1 : i + 2] in (("10",), ("ten",))
-        }
-        found: list[Number] = []
-        everything = numbers_in(said, self._names, alike=True)
-        for number in everything:
-            after = said[number.end : number.end + 1]
-            if number.start in scale or self._counts_things(said, number):
-                continue
-            if found and number.start < found[-1].end:
-                continue
-            if len(everything) > 1 and self._is_scale(said, number):
-                continue
-            if after in (("percent",), ("%",)) and number.value <= 100:
-                number = Number(number.value / 10, number.start, number.end + 1)
-            found.append(self._on_ten(said, number))
-        return found[-_MOST:]
-
-    def _counts_things(self, said: Words, number: Number) -> bool:
-        """ "Two days", but not "six of ten"."""
-        after = said[number.end : number.end + 2]
-        is_of_ten = after[1:] in (("ten",), ("10",)) or self._out_of.length_at(said, number.end) > 0
-        return bool(after) and after[0] in self._counted and not is_of_ten
-
-    def _is_beyond(self, said: Words) -> bool:
-        """ "Over ten", but not "seven over ten"."""
-        ends = {number.end for number in numbers_in(said, self._names)}
-        return any(start not in ends for start, _ in self._over.spans(said))
-
-    def _is_scale(self, said: Words, number: Number) -> bool:
-        """ "If ten is the worst", "from ten I give six", "one being nothing": an end of the scale, beside the score."""
-        before, after = said[max(0, number.start - 1) : number.start], said[number.end : number.end + 1]
-        leads = bool(before) and before[0] in self._scale_before
-        return number.value in _ENDS and (leads or (bool(after) and after[0] in self._scale_after))
-
-    def _on_ten(self, said: Words, number: Number) -> Number:
-        """ "Three out of five": six of ten, to be said back."""
-        for start, end in self._of.spans(said[number.end : number.end + 2]):
-            whole = numbers_in(said[number.end + end : number.end + end + 3], self._names)[:1]
-            if start == 0 and whole and whole[0].start == 0 and whole[0].value in _OTHER_SCALES:
-                value = number.value * TOP / whole[0].value
-                return Number(value, number.start, number.end + end + whole[0].end, is_word_alike=True)
-        return number
 
     def _of_the_knee(self, said: Words, numbers: list[Number]) -> list[Number]:
         """Without what another part of the body scores, or a pain once known: "my hip is an eight, the knee a four"."""
@@ -168,11 +110,7 @@ class ScoreReader:
         return any(start == 0 for t in (self._worst, self._now) for start, _ in t.spans(after))
 
     def _is_told(self, said: Words, number: Number) -> bool:
-        if said[number.end : number.end + 2] in (("/", "10"), ("/", "ten")) or self._out_of.length_at(
-            said, number.end
-        ):
-            return True
-        return ends_before(self._before, said, number.start)
+        return self._found.is_told(said, number) or ends_before(self._before, said, number.start)
 
     def _weigh(self, said: Words, numbers: Sequence[Number]) -> list[_Score]:
         """The time and the denial of each number, from the words that belong to it."""
