@@ -23,6 +23,8 @@ _LONGEST_DENIAL = 9
 """Words of a clause that denies in words we know from end to end."""
 _LONG_AGO_DAYS = 200
 """Days after which a faint is no part of this."""
+_IT_DID = (("it", "did"), ("i", "did"), ("it", "had"), ("i", "had"), ("they", "did"))
+"""The thing that was asked about, in two words."""
 _USED_TO = ("used", "to")
 _OTHERS = (Standing.OTHER, Standing.OTHER_ONCE)
 
@@ -123,7 +125,10 @@ def _is_pure_denial(utterance: Utterance, lexicon: Lexicon) -> bool:
         and all(_is_known(clause, (), lexicon) for clause in rest)
         and (
             scope.relatives.occurs_in(first[0].said)
-            or (_was_mine(first[0], lexicon) and _is_known(first[0], (), lexicon))
+            or (
+                _was_mine(first[0], lexicon)
+                and (_is_known(first[0], (), lexicon) or any(p in _IT_DID for p in pairwise(first[0].said)))
+            )
         )
     )
 
