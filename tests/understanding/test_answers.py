@@ -19,18 +19,19 @@ RIGHT = {
     "bundles": 78,
     "last": 94,
     "second": 82,
-    "third": 75,
-    "fourth": 80,
+    "third": 80,
+    "fourth": 86,
+    "fifth": 87,
+    "sixth": 80,
     "stories": 64,
     "stories_unread": 25,
 }
 """Percent of the decidable answers, of stories those in which every fact is right. The bar of new words is 92."""
-WRONG = dict.fromkeys(RIGHT, 2) | {"second": 3, "third": 6, "fourth": 5, "stories_unread": 12}
-"""`fourth` and `stories_unread` are as nobody had looked at them: nothing is mended from them, and these figures are what new
-words get."""
-HARD = ("second", "third", "fourth", "stories_unread")
+WRONG = dict.fromkeys(RIGHT, 2) | {"third": 4, "fourth": 3, "sixth": 3, "stories_unread": 12}
+"""Of `stories_unread` and of the second half of `sixth` nobody has read an answer: these figures are what new words get."""
+HARD = ("second", "third", "fourth", "fifth", "sixth", "stories_unread")
 """What is hard (scope, corrections, times), or not mended from. Their kinds and Englishes are too few for the bars."""
-UNMENDED = ("fourth", "stories_unread")
+UNMENDED = ("fourth", "sixth", "stories_unread")
 FILES = tuple(RIGHT)
 
 
