@@ -93,7 +93,8 @@ class _Marks:
         self.elsewhere = tuple(
             (start, end)
             for start, end in scope.elsewhere.spans(words)
-            if _begins_with(words, start) or not any(w in scope.compares for w in words[max(0, start - 2) : start])
+            if _begins_with(words, start)
+            or not any(w in scope.compares for w in words[max(0, start - 2) : start])
         )
         self.reported = scope.reports.occurs_in(words)
         self.own = tuple(index for index, word in enumerate(words) if word in scope.own)
