@@ -19,10 +19,6 @@ _SINCE_REACHES = 5
 """Words between a "since" and the time that belongs to it."""
 
 
-_BEFORE_A_SUBJECT = (("the",), ("my",))
-_ALSO = ("too", "also", "both", "well", "same", "than", "as", "like")
-
-
 class Standing(StrEnum):
     """How the person stands to what the words say."""
 
@@ -93,8 +89,7 @@ class _Marks:
         self.elsewhere = tuple(
             (start, end)
             for start, end in scope.elsewhere.spans(words)
-            if _begins_with(words, start)
-            or not any(w in scope.compares for w in words[max(0, start - 2) : start])
+            if not any(word in scope.compares for word in words[max(0, start - 2) : start])
         )
         self.reported = scope.reports.occurs_in(words)
         self.own = tuple(index for index, word in enumerate(words) if word in scope.own)
@@ -202,11 +197,6 @@ def _is_past(scope: Scope, words: Sequence[str]) -> bool:
     return any(
         "since" not in words[max(0, start - _SINCE_REACHES) : start] for start, _ in scope.past.spans(words)
     )
-
-
-def _begins_with(words: Sequence[str], start: int) -> bool:
-    """ "The other foot drags": what the clause is about, and nothing it is compared with or told of besides."""
-    return tuple(words[:start]) in _BEFORE_A_SUBJECT and not any(word in _ALSO for word in words)
 
 
 def _first(table: PhraseTable, words: Sequence[str]) -> int:
