@@ -66,8 +66,7 @@ def _families(prompts: Prompts, triage: TriageKnowledge) -> Iterator[str]:
         yield from (f"tier_{tier.value}", f"net_deadline_{tier.value}")
         yield from (f"{tier.value}_{shape}" for shape in prompts.shapes)
     yield from (f"microphone_{notice}" for notice in NOTICES)
-    if any(slot.unplaced for slot in triage.slots.values()):
-        yield from ("repair_unplaced_1", "repair_unplaced_2")
+    yield from ("repair_unplaced_1", "repair_unplaced_2")
     for failure in FAILURES:
         yield from (f"repair_{failure}", *(f"repair_{failure}_{rung}" for rung in (1, 2, 3)))
     yield from (f"command_{command.value}" for command in _members(adjusting))
