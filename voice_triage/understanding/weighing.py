@@ -113,11 +113,12 @@ def _filled(slot: Slot, utterance: Utterance, lexicon: Lexicon, reading: Reading
         return Reading(Outcome.UNKNOWN)
     if view.value is None or view.probability < LIKELY:
         return reading
-    strange = FIRM_STRANGE if view.probability >= FIRM else STRANGE
+    lowers = is_urgent(slot) and is_denial(slot, view.value)
+    strange = FIRM_STRANGE if view.probability >= FIRM and not lowers else STRANGE
     is_known = view.probability >= SURE or _speaks_of_it(slot, utterance, lexicon, strange)
     if reading.outcome is None and not is_known:
         return reading
-    if is_urgent(slot) and is_denial(slot, view.value):
+    if lowers:
         return _lowered(slot, utterance, lexicon, reading, view)
     found_something = reading.outcome is Outcome.UNCLEAR
     doubtful = view.probability < SURE or slot.urgency is Urgency.EMERGENCY or found_something
