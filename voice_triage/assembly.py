@@ -10,10 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from voice_triage.audio.endpointer import Signal
 from voice_triage.audio.microphone import MicrophoneSource
 from voice_triage.audio.player import Player, WavFilePlayer
 from voice_triage.audio.recorded import AnswersSource, PipeSource, WavSource
+from voice_triage.audio.signals import Signal
 from voice_triage.audio.sound_card import SoundCardPlayer
 from voice_triage.audio.sources import AudioSource
 from voice_triage.audio.vad import best_detector

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from voice_triage.audio.endpointer import Signal
 from voice_triage.audio.health import FAULTS, Notice
 from voice_triage.audio.patience import Patience
+from voice_triage.audio.signals import Signal
 from voice_triage.audio.sources import Turn
 from voice_triage.errors import AudioDeviceError
 from voice_triage.knowledge.load import Knowledge

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from voice_triage.audio.endpointer import Signal
+from voice_triage.audio.signals import Signal
 from voice_triage.dialogue.prompts import Sentence
 from voice_triage.ears import Question
 from voice_triage.recognition.hypothesis import Hypothesis

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any, TextIO
 
-from voice_triage.audio.endpointer import Signal
+from voice_triage.audio.signals import Signal
 from voice_triage.dialogue.prompts import Sentence
 from voice_triage.dialogue.state import DialogueState
 from voice_triage.ears import Question

@@ -9,9 +9,10 @@ from audio_signals import ScriptedDetector, tone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voice_triage.audio.endpointer import Endpointer, Signal
+from voice_triage.audio.endpointer import Endpointer
 from voice_triage.audio.frames import FRAME_SECONDS, SILENCE
 from voice_triage.audio.patience import Patience, frames_in
+from voice_triage.audio.signals import Signal
 
 CLOSED = Patience.closed()
 VOICE, SOFT_VOICE, ROOM = tone(-25), tone(-45), tone(-65)

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from voice_triage.audio.endpointer import Endpointer, Signal
+from voice_triage.audio.endpointer import Endpointer
 from voice_triage.audio.frames import FRAME_BYTES, SAMPLE_RATE, SAMPLE_WIDTH
 from voice_triage.audio.patience import Patience
 from voice_triage.audio.recorded import LEAD_IN
+from voice_triage.audio.signals import Signal
 from voice_triage.audio.vad import SileroDetector
 from voice_triage.audio.wav import read_wav
 

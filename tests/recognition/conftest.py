@@ -13,7 +13,8 @@ from voice_triage.errors import ModelError
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.recognition.models import model_dir
 from voice_triage.recognition.recognizer import Expectation, Recognizer
-from voice_triage.recognition.vosk import VoskRecognizer, check_model_dir
+from voice_triage.recognition.vosk import VoskRecognizer
+from voice_triage.recognition.vosk_model import check_model_dir
 
 SPOKEN = Path(__file__).parents[1] / "wav" / "en"
 """Single words and sentences, made by `script/make_wavs`."""

@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import pytest
 
-from voice_triage.audio.endpointer import Signal
 from voice_triage.audio.foreground import LEAD_FRAMES, TAIL_FRAMES
 from voice_triage.audio.frames import FRAME_BYTES, FRAME_SECONDS, SILENCE, Frame
 from voice_triage.audio.patience import Patience, frames_in
+from voice_triage.audio.signals import Signal
 from voice_triage.audio.sources import Turn
 from voice_triage.errors import AudioDeviceError
 from voice_triage.recognition.decoding import HOLD_FRAMES, PARTIAL_FRAMES, PRE_ROLL_FRAMES

@@ -18,7 +18,7 @@ from voice_triage.recognition.models import (
     models_root,
     verify_model,
 )
-from voice_triage.recognition.vosk import REQUIRED_FILES
+from voice_triage.recognition.vosk_model import REQUIRED_FILES
 
 
 @pytest.fixture

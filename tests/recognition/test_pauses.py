@@ -10,7 +10,7 @@ import pytest
 from benches import pauses, people
 
 from tests.recognition.conftest import SPOKEN, quiet
-from voice_triage.audio.endpointer import Signal
+from voice_triage.audio.signals import Signal
 from voice_triage.audio.vad import SileroDetector
 from voice_triage.audio.wav import read_wav
 from voice_triage.ears import Question, SpokenEars

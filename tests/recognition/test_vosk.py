@@ -13,7 +13,8 @@ from tests.recognition.conftest import SPOKEN, frames_of, hear, quiet
 from voice_triage.errors import ModelError
 from voice_triage.recognition.agreement import agreed_answer
 from voice_triage.recognition.recognizer import Expectation
-from voice_triage.recognition.vosk import REQUIRED_FILES, VoskRecognizer
+from voice_triage.recognition.vosk import VoskRecognizer
+from voice_triage.recognition.vosk_model import REQUIRED_FILES
 
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 

@@ -24,7 +24,7 @@ from voice_triage.doctor.once import Once
 from voice_triage.errors import KnowledgeError, ModelError, UsageError
 from voice_triage.knowledge.load import Knowledge
 from voice_triage.recognition.models import INSTALLED, model_dir, verify_model
-from voice_triage.recognition.vosk import REQUIRED_FILES
+from voice_triage.recognition.vosk_model import REQUIRED_FILES
 from voice_triage.sessions import SCHEMA_VERSION, is_corrupt, session_file
 
 LOCK_SECONDS = 1.0

@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from voice_triage.audio.endpointer import Endpointer, Signal
+from voice_triage.audio.endpointer import Endpointer
 from voice_triage.audio.evidence import START_FRAMES
 from voice_triage.audio.foreground import NearestVoice, Scene
 from voice_triage.audio.frames import FRAME_SECONDS, Frame
 from voice_triage.audio.patience import frames_in
+from voice_triage.audio.signals import Signal
 from voice_triage.recognition.agreement import agreed_answer, stands_out
 from voice_triage.recognition.hypothesis import Hypothesis, Word
 from voice_triage.recognition.recognizer import Expectation, ListensAgain, Recognizer

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, repeat
 
-from voice_triage.audio.endpointer import Endpointer, Signal
+from voice_triage.audio.endpointer import Endpointer
 from voice_triage.audio.frames import SILENCE, Frame
 from voice_triage.audio.patience import Patience, frames_in
+from voice_triage.audio.signals import Signal
 from voice_triage.audio.sources import AudioSource, Turn
 from voice_triage.audio.vad import SpeechDetector
 from voice_triage.recognition.decoding import Decoding, nothing_heard

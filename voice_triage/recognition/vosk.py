@@ -6,28 +6,23 @@ one thread; loading may happen in another one while the first prompt is being sp
 
 from __future__ import annotations
 
-import ctypes
-import json
 import logging
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from voice_triage.audio.frames import SAMPLE_RATE, Frame
-from voice_triage.errors import ModelError
 from voice_triage.recognition.agreement import grammar_answer, is_backed
 from voice_triage.recognition.grammar import UNKNOWN_WORD, Grammar, build_grammar
-from voice_triage.recognition.hypothesis import Hypothesis, Word
+from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.recognition.recognizer import Expectation
 from voice_triage.recognition.sounds import without_fillers
+from voice_triage.recognition.vosk_decoder import Decoder, Segment, begin_dither_anew, readings
+from voice_triage.recognition.vosk_model import check_model_dir, load_model
 
 _LOGGER = logging.getLogger(__name__)
-
-REQUIRED_FILES = ("am/final.mdl", "conf/model.conf", "graph/HCLr.fst", "graph/Gr.fst")
-"""Without the first two Vosk ends the process or goes to the network; without the last two it ignores
-grammars."""
 
 ALTERNATIVES = 6
 """Texts asked of the free decoder, the best one included. In kitchen noise the right word is often only the
@@ -35,20 +30,6 @@ second; they cost less than a fifth of decoding."""
 GRAMMAR_ALTERNATIVES = 4
 """Texts asked of the grammar. A word that is no answer nearly always leaves it in two minds; a real answer
 never did."""
-
-_SILENT = -3
-"""Vosk's log level: with -1 warnings still go to stderr, with -2 errors."""
-_GET = "Get it with `voice-triage models get`, or name another folder with --model (see models/README.md)."
-
-
-def check_model_dir(folder: Path) -> None:
-    """Raises ModelError naming the first thing this folder lacks to be a model whose grammars work."""
-    if not folder.is_dir():
-        raise ModelError(f"There is no recognition model at {folder}.", _GET)
-    for name in REQUIRED_FILES:
-        path = folder / name
-        if not path.is_file() or not path.stat().st_size:
-            raise ModelError(f"The recognition model at {folder} lacks {name}, or it is empty.", _GET)
 
 
 class VoskRecognizer:
@@ -71,15 +52,15 @@ class VoskRecognizer:
         self._lock = threading.Lock()
         self._model: Any = None
         self._warm: Any = None
-        self._free: _Decoder | None = None
-        self._closed: _Decoder | None = None
+        self._free: Decoder | None = None
+        self._closed: Decoder | None = None
 
     def load(self) -> None:
         """Loads the model (0.5 to 2 s), once. May run in a thread of its own; whoever needs it earlier
         waits."""
         with self._lock:
             if self._model is None:
-                self._model = _load(self._dir)
+                self._model = load_model(self._dir)
 
     def prepare(self) -> None:
         """Loads the model and makes the free decoder (50 ms): call it while a sentence is being spoken."""
@@ -103,12 +84,12 @@ class VoskRecognizer:
             _LOGGER.warning(
                 "%s: the model cannot hear %s", expectation.asking, ", ".join(map(repr, grammar.dropped))
             )
-        self._closed = _Decoder(self._make_closed(grammar)) if grammar.phrases else None
+        self._closed = Decoder(self._make_closed(grammar)) if grammar.phrases else None
         self.prepare()
         free = self._make_free() if self._fresh else self._warm
         free.Reset()
-        _begin_dither_anew()
-        self._free = _Decoder(free)
+        begin_dither_anew()
+        self._free = Decoder(free)
 
     def accept(self, frame: Frame) -> None:
         for decoder in self._decoders():
@@ -128,7 +109,7 @@ class VoskRecognizer:
     def finish(self) -> Hypothesis:
         free, closed = self._started()
         segments = free.finish()
-        texts = _readings(segments)
+        texts = readings(segments)
         heard = Hypothesis(
             heard_free=texts[0],
             heard_grammar=None,
@@ -147,11 +128,11 @@ class VoskRecognizer:
         grammar = build_grammar(phrases, self.knows)
         if not grammar.phrases:
             return ""
-        _begin_dither_anew()
-        decoder = _Decoder(self._make_closed(grammar))
+        begin_dither_anew()
+        decoder = Decoder(self._make_closed(grammar))
         for frame in frames:
             decoder.accept(frame)
-        words = _readings(decoder.finish())[0].split()
+        words = readings(decoder.finish())[0].split()
         return " ".join(word for word in words if word != UNKNOWN_WORD)
 
     def close(self) -> None:
@@ -160,11 +141,11 @@ class VoskRecognizer:
         with self._lock:
             self._model = None
 
-    def _started(self) -> tuple[_Decoder, _Decoder | None]:
+    def _started(self) -> tuple[Decoder, Decoder | None]:
         assert self._free is not None, "start() comes first"
         return self._free, self._closed
 
-    def _decoders(self) -> list[_Decoder]:
+    def _decoders(self) -> list[Decoder]:
         free, closed = self._started()
         return [free, closed] if closed else [free]
 
@@ -186,69 +167,12 @@ class VoskRecognizer:
         return recognizer
 
 
-@dataclass(frozen=True)
-class _Segment:
-    """What Vosk heard between two of its own ends of speech."""
-
-    texts: tuple[str, ...]
-    """Best first; never empty, but each may be."""
-    words: tuple[Word, ...]
-    """Of the best text."""
-    score: float
-    """How well the best text explains the sound, as a logarithm: to be compared for the same sound only."""
-
-
-class _Decoder:
-    """One Vosk recogniser during one utterance. Vosk's endpoints only cut it in segments: ours decide when
-    it is over."""
-
-    def __init__(self, recognizer: Any) -> None:
-        self._recognizer = recognizer
-        self._segments: list[_Segment] = []
-        self._is_settled = False
-
-    def accept(self, frame: Frame) -> None:
-        self._is_settled = False
-        if self._recognizer.AcceptWaveform(frame):
-            self._segments.append(_segment(self._recognizer.Result()))
-
-    def partial(self) -> str:
-        # Right after an endpoint the key is missing.
-        running = "" if self._is_settled else json.loads(self._recognizer.PartialResult()).get("partial", "")
-        return _join([*(segment.texts[0] for segment in self._segments), running])
-
-    def finish(self) -> list[_Segment]:
-        if not self._is_settled:
-            self._segments.append(_segment(self._recognizer.FinalResult()))
-            self._is_settled = True
-        return self._segments
-
-
-def _segment(answer: str) -> _Segment:
-    alternatives = json.loads(answer).get("alternatives") or [{"text": ""}]
-    words = (Word(w["word"], w["start"], w["end"]) for w in alternatives[0].get("result", ()))
-    score = float(alternatives[0].get("confidence", 0.0))
-    return _Segment(tuple(a["text"].strip() for a in alternatives), tuple(words), score)
-
-
-def _readings(segments: list[_Segment]) -> tuple[str, ...]:
-    """The best text of the whole, then what it becomes with another text in one of its segments. Each
-    once."""
-    best = [segment.texts[0] for segment in segments]
-    others = (
-        _join([*best[:i], text, *best[i + 1 :]])
-        for i, segment in enumerate(segments)
-        for text in segment.texts[1:]
-    )
-    return tuple(dict.fromkeys([_join(best), *(text for text in others if text)]))
-
-
-def _joined(heard: Hypothesis, grammar: list[_Segment]) -> Hypothesis:
+def _joined(heard: Hypothesis, grammar: list[Segment]) -> Hypothesis:
     """Both decoders in one hypothesis. A grammar in two minds, with nobody behind it, has heard none of its
     words."""
     both = Hypothesis(
         heard.heard_free,
-        _readings(grammar)[0],
+        readings(grammar)[0],
         words=heard.words,
         alternatives=heard.alternatives,
         weighed=True,
@@ -267,38 +191,3 @@ def _without_breath(heard: Hypothesis) -> Hypothesis:
     if without_fillers(heard.heard_free.split()):
         return heard
     return Hypothesis(heard_free="", heard_grammar=heard.heard_grammar)
-
-
-def _begin_dither_anew() -> None:
-    """Makes the same sound the same text, whatever was heard before.
-
-    Kaldi adds a trace of noise to every frame, from the C library's random numbers; with these begun anew, two decodings
-    of a recording are equal. Without them one clip in ten comes out differently now and then. Where the C library is not to be
-    had, it stays so.
-    """
-    try:
-        ctypes.CDLL(None).srand(1)
-    except (OSError, AttributeError, TypeError):
-        _LOGGER.debug("no srand in the C library: texts may differ between two decodings")
-
-
-def _join(texts: list[str]) -> str:
-    return " ".join(text for text in texts if text)
-
-
-def _load(folder: Path) -> Any:
-    try:
-        import vosk
-    except ImportError as error:
-        raise ModelError(
-            f"The library vosk is missing ({error}).", "Install it: pip install vosk==0.3.45."
-        ) from None
-    except OSError as error:
-        raise ModelError(
-            f"The library vosk does not load: {error}.", "On Debian: apt-get install libatomic1."
-        ) from None
-    vosk.SetLogLevel(_SILENT)
-    try:
-        return vosk.Model(str(folder))
-    except Exception as error:  # noqa: BLE001 - Vosk raises nothing more exact
-        raise ModelError(f"The recognition model at {folder} does not load ({error}).", _GET) from None
