@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from itertools import groupby
 from pathlib import Path
 from threading import Event, Thread, Timer
@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 from virtual_room import MISSING, Patient, VirtualRoom, channels, interview, stretches
+
+from voice_triage.sessions import SqliteSessions, session_file
 
 PATIENTS = Path(__file__).parents[1] / "wav" / "patients"
 
@@ -80,6 +82,9 @@ def test_a_word_of_the_moment_interrupts_a_sentence_and_our_own_voice_does_not()
 
 
 def test_terminated_in_the_middle_of_a_sentence_it_has_saved_what_was_said(room: VirtualRoom, tmp_path: Path):
+    """An interview begun at a keyboard goes on by voice where it was: the greeting need not be waited for."""
+    typed = room.program("run", "--text", "--new", home=tmp_path)
+    typed.communicate("my right calf is swollen and it hurts\n")
     patient = Patient(room, PATIENTS / "clot")
 
     def hear(event: dict[str, Any]) -> None:
@@ -87,16 +92,19 @@ def test_terminated_in_the_middle_of_a_sentence_it_has_saved_what_was_said(room:
         if event["event"] == "say" and patient.answered:
             program.terminate()
 
-    program = room.program("run", "--events", "--new", home=tmp_path)
+    program = room.program("run", "--events", "--resume", home=tmp_path)
     events = interview(program, hear, seconds=60)
+    assert patient.answered == ["tight_calf_severe"]
     assert [event["event"] for event in events[-2:]] == ["say", "end"], "the sentence was not finished first"
     assert events[-1]["ended"] == "interrupted"
-    assert program.returncode == 4
-    (saved,) = json.loads(room.program("sessions", "list", "--json", home=tmp_path).communicate()[0])
-    assert (saved["turns"], saved["ended"], saved["running"]) == (1, "", False)
-    shown = room.program("sessions", "show", saved["id"], "--json", home=tmp_path)
-    (act,) = json.loads(shown.communicate()[0])["acts"]
-    assert act["values"]["side"] == "right"
+    assert (typed.returncode, program.returncode) == (4, 4)
+    with closing(SqliteSessions(session_file(tmp_path / "data" / "voice-triage"))) as store:
+        (saved,) = store.sessions()
+        said, heard = store.acts(saved.id)
+        assert store.hold(saved.id), "nobody has it any more"
+    assert saved.ended == ""
+    assert said.values["side"] == "right"
+    assert heard.values == {"tight_calf_severe": "no"}
 
 
 class Trouble:

@@ -193,6 +193,7 @@ class VirtualRoom:
             command,
             cwd=ROOT,
             env={**self.environment, **own},
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             text=True,
@@ -252,7 +253,7 @@ def interview(
         if program.poll() is None:
             program.kill()
             program.wait()
-        for pipe in (program.stdout, program.stderr):
+        for pipe in (program.stdin, program.stdout, program.stderr):
             if pipe is not None:
                 pipe.close()
     return events
