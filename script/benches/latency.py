@@ -27,7 +27,7 @@ def measure() -> list[Row]:
         deciles = statistics.quantiles(values, n=20)
         for name, value, bar in (("p50", deciles[9], bars[0]), ("p95", deciles[18], bars[1])):
             what_exactly = f"end of speech to our {what}, closed question, {name}"
-            rows.append(row(what_exactly, value, "s", f"report; later <= {bar}", True, of=len(values)))
+            rows.append(row(what_exactly, value, "s", f"<= {bar:g}", value <= bar, of=len(values)))
     return rows
 
 

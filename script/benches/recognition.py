@@ -1,4 +1,4 @@
-"""Single words of people: yes and no, left and right, digits; and what other words are taken for."""
+"""Single words of people: yes and no, left and right, digits, commands; and what other words are taken for."""
 
 from __future__ import annotations
 
@@ -9,17 +9,25 @@ from typing import Any
 from benches.figures import Row, row
 from benches.people import clips, hear, prepare
 
+OTHERS = 0.5
+"""Other words taken as an answer, in % at most."""
+COMMANDS = ("stop", "repeat", "help")
 DIGITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 
 
 def measure() -> list[Row]:
-    """Yes and no, left and right, digits; and what other words are taken for."""
+    """Yes and no, left and right, digits, commands; and what other words are taken for."""
     all_clips = {clip["file"]: clip["text"] for clip in clips()}
     single = {file: text for file, text in all_clips.items() if " " not in text}
     jobs = [(asking, file) for asking in ("chest_pain", "side", "pain_score") for file in all_clips]
     with ProcessPoolExecutor(2, initializer=prepare) as pool:
         results = list(pool.map(hear, jobs, chunksize=8))
-    return [*_yes_no(results, all_clips), *_choices(results, all_clips), *_turns(results, single)]
+    return [
+        *_yes_no(results, all_clips),
+        *_choices(results, all_clips),
+        *_commands(results, all_clips),
+        *_turns(results, single),
+    ]
 
 
 def _taken(result: dict[str, Any], slot: str) -> Any:
@@ -46,11 +54,19 @@ def _yes_no(results: list[Any], texts: dict[str, str]) -> Iterator[Row]:
     ]
     yield row("yes/no right", share, "%", ">= 99", share >= 99, of=len(answers), missed=missed)
     yield row("yes and no swapped", len(swapped), "clips", "0", not swapped, files=swapped)
-    yield row("other words taken as yes or no", wrong, "%", "<= 1", wrong <= 1, of=len(others), which=taken)
+    yield row(
+        "other words taken as yes or no",
+        wrong,
+        "%",
+        f"<= {OTHERS}",
+        wrong <= OTHERS,
+        of=len(others),
+        which=taken,
+    )
 
 
 def _choices(results: list[Any], texts: dict[str, str]) -> Iterator[Row]:
-    for slot, what, bar in (("side", "left/right", 100.0), ("pain_score", "digits", 97.0)):
+    for slot, what, bar in (("side", "left/right", 100.0), ("pain_score", "digits", 98.0)):
         words = {"left", "right"} if slot == "side" else {*DIGITS, "ten"}
         asked = [(texts[file], result) for asking, file, result in results if asking == slot]
         answers = [(t, r) for t, r in asked if t in words]
@@ -67,7 +83,29 @@ def _choices(results: list[Any], texts: dict[str, str]) -> Iterator[Row]:
         others = [(t, r) for t, r in asked if not words & set(t.split())]
         taken = [f"{t} -> {_taken(r, slot)}" for t, r in others if _taken(r, slot) is not None]
         wrong = 100 * len(taken) / len(others)
-        yield row(f"other words taken as {what}", wrong, "%", "<= 1", wrong <= 1, of=len(others), which=taken)
+        yield row(
+            f"other words taken as {what}",
+            wrong,
+            "%",
+            f"<= {OTHERS}",
+            wrong <= OTHERS,
+            of=len(others),
+            which=taken,
+        )
+
+
+def _commands(results: list[Any], texts: dict[str, str]) -> Iterator[Row]:
+    """Said when a yes or no is asked for; and every other command that was heard."""
+    heard = [(texts[file], r["command"]) for asking, file, r in results if asking == "chest_pain"]
+    said = [(text, command) for text, command in heard if text in COMMANDS]
+    missed = [f"{text} -> {command}" for text, command in said if text != command]
+    share = 100 - 100 * len(missed) / len(said)
+    yield row("stop, repeat, help right", share, "%", ">= 99", share >= 99, of=len(said), missed=missed)
+    others = [(text, command) for text, command in heard if not set(COMMANDS) & set(text.split())]
+    taken = [f"{text} -> {command}" for text, command in others if command in COMMANDS]
+    wrong = 100 * len(taken) / len(others)
+    what = "other words taken as stop, repeat or help"
+    yield row(what, wrong, "%", f"<= {OTHERS}", wrong <= OTHERS, of=len(others), which=taken)
 
 
 def _turns(results: list[Any], single: dict[str, str]) -> Iterator[Row]:
