@@ -24,14 +24,23 @@ from nets.training import Heard, Recipe, train  # noqa: E402
 
 from voice_triage.triage.model import TriageKnowledge, Urgency  # noqa: E402
 from voice_triage.understanding.lexicon import Lexicon  # noqa: E402
-from voice_triage.understanding.second_net import ASK, NONE, NOTHING, SILENT, SURE, features  # noqa: E402
+from voice_triage.understanding.second_net import (  # noqa: E402
+    ASK,
+    NONE,
+    NOTHING,
+    SILENT,
+    SURE,
+    features,
+    outright,
+)
+from voice_triage.understanding.signal_net import Signal  # noqa: E402
 from voice_triage.understanding.utterance import take_apart  # noqa: E402
 
 NET = ROOT / "prompts" / "en" / "knee" / "second_net.json"
-ASKED, TOLD_WRONGLY, SURE_WRONGLY = 0.06, 0.03, 0.022
+ASKED, TOLD_WRONGLY, SURE_WRONGLY = 0.08, 0.05, 0.022
 """Shares of our ordinary sentences left out, the hardest we could think of: asked about; not enough against a pattern that
 tells; and of which the net may be sure."""
-OVERHEARD, CONTRADICTED = 0.05, 0.015
+OVERHEARD, CONTRADICTED = 0.06, 0.015
 """Shares of urgent sentences left out: those of which a pattern that only asks is passed over, and one that tells."""
 DOUBTFUL, ANSWERED, COMMAND, COMPANY = 0.5, 0.4, 0.45, 0.7
 """What a doubtful sentence weighs, a dangerous answer to its own question, a command, a sentence beside another."""
@@ -88,15 +97,20 @@ def shown(line: Line, lexicon: Lexicon) -> Example:
 def thresholds(scored: Heard, lexicon: Lexicon) -> dict[str, float]:
     """The thresholds, from what a net says of sentences that were left out of its training."""
     talk = sentences.ordinary()
-    ordinary = [heard for example, heard in scored if example.text.lower() in talk]
+
+    def said(example: Example, heard: Signal) -> float:
+        return outright(heard, len(lexicon.spelling.phrase(example.text)))
+
+    ordinary = [(example, heard) for example, heard in scored if example.text.lower() in talk]
     urgent = [(example, heard) for example, heard in scored if example.label and example.weight == 1]
-    scores, outright = sorted(h.score for h in ordinary), sorted(h.outright for h in ordinary)
+    scores = sorted(heard.score for _, heard in ordinary)
+    loud = sorted(said(example, heard) for example, heard in ordinary)
     limits = {
         ASK: _from_top(scores, ASKED),
         NOTHING: _from_top(sorted(heard.score for _, heard in urgent), 1 - OVERHEARD),
-        SURE: _from_top(outright, SURE_WRONGLY),
-        NONE: _from_top(outright, TOLD_WRONGLY),
-        SILENT: _from_top(sorted(heard.outright for _, heard in urgent), 1 - CONTRADICTED),
+        SURE: _from_top(loud, SURE_WRONGLY),
+        NONE: _from_top(loud, TOLD_WRONGLY),
+        SILENT: _from_top(sorted(said(*one) for one in urgent), 1 - CONTRADICTED),
     }
     same = lexicon.asked_as
     for needless in (0.02, 0.04, ASKED, 0.1):
@@ -111,7 +125,9 @@ def thresholds(scored: Heard, lexicon: Lexicon) -> dict[str, float]:
             f"({100 * sum(asked) / len(urgent):.1f} % with the right question) at {100 * needless:.0f} % of "
             f"{len(ordinary)} ordinary"
         )
-    sure = sum(heard.outright >= limits[SURE] and heard.label == example.label for example, heard in urgent)
+    sure = sum(
+        said(example, heard) >= limits[SURE] and heard.label == example.label for example, heard in urgent
+    )
     print(f"left out: sure of {100 * sure / len(urgent):.1f} % of the urgent; thresholds {limits}")
     return limits
 
