@@ -37,7 +37,7 @@ from voice_triage.understanding.signal_net import Signal  # noqa: E402
 from voice_triage.understanding.utterance import take_apart  # noqa: E402
 
 NET = ROOT / "prompts" / "en" / "knee" / "second_net.json"
-ASKED, TOLD_WRONGLY, SURE_WRONGLY = 0.08, 0.05, 0.022
+ASKED, TOLD_WRONGLY, SURE_WRONGLY = 0.087, 0.05, 0.022
 """Shares of our ordinary sentences left out, the hardest we could think of: asked about; not enough against a pattern that
 tells; and of which the net may be sure."""
 OVERHEARD, CONTRADICTED = 0.06, 0.015
@@ -113,7 +113,7 @@ def thresholds(scored: Heard, lexicon: Lexicon) -> dict[str, float]:
         SILENT: _from_top(sorted(said(*one) for one in urgent), 1 - CONTRADICTED),
     }
     same = lexicon.asked_as
-    for needless in (0.02, 0.04, ASKED, 0.1):
+    for needless in (0.02, 0.04, 0.06, ASKED, 0.1):
         limit = _from_top(scores, needless)
         asked = [
             same.get(heard.label, heard.label) == same.get(example.label, example.label)
@@ -122,7 +122,7 @@ def thresholds(scored: Heard, lexicon: Lexicon) -> dict[str, float]:
         ]
         print(
             f"left out: {100 * len(asked) / len(urgent):.1f} % of {len(urgent)} urgent asked about "
-            f"({100 * sum(asked) / len(urgent):.1f} % with the right question) at {100 * needless:.0f} % of "
+            f"({100 * sum(asked) / len(urgent):.1f} % with the right question) at {100 * needless:.1f} % of "
             f"{len(ordinary)} ordinary"
         )
     sure = sum(

@@ -19,7 +19,6 @@ from voice_triage.understanding.utterance import Utterance
 
 _TOLD = (Standing.SAID, Standing.OTHER)
 """Said of this person now, or of somebody beside them now."""
-_OVER = (Standing.PAST, Standing.OTHER_ONCE)
 
 
 @dataclass(frozen=True)
@@ -75,9 +74,7 @@ def read_emergencies(utterance: Utterance, slots: Container[str], lexicon: Lexic
                 may_be.setdefault(item.owner.id, item)
             case "emergency" if told and not _is_surely_none(item, utterance, heard, lexicon):
                 may_be.setdefault(item.owner.id, item)
-            case "ask" if told and not heard.hears_nothing:
-                may_be.setdefault(item.owner.id, item)
-            case "emergency" | "ask" if _might_be(item, utterance) and not _is_passed_over(item, heard):
+            case "emergency" | "ask" if _might_be(item, utterance) and not heard.hears_nothing:
                 may_be.setdefault(item.owner.id, item)
     asked = _questions((id_ for id_ in may_be if id_ not in tells), slots, lexicon)
     hinted = {} if tells or asked else _questions(heard.asks, slots, lexicon)
@@ -97,11 +94,6 @@ def read_emergencies(utterance: Utterance, slots: Container[str], lexicon: Lexic
         ),
         is_nothing=heard.hears_nothing,
     )
-
-
-def _is_passed_over(item: Evidence, heard: View) -> bool:
-    """Whether the net holds that it is nothing; of what is long over, or somebody else's and over, that it asks nothing."""
-    return heard.hears_nothing or (item.standing in _OVER and heard.is_heard and not heard.asks)
 
 
 def _stands_against(item: Evidence, utterance: Utterance, heard: View, lexicon: Lexicon) -> bool:

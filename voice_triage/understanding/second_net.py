@@ -97,8 +97,6 @@ class View:
     """Emergencies it would ask about, one for every stretch of the utterance."""
     sure: frozenset[str] = frozenset()
     """Emergencies it is sure are said outright: where the lexicon hears what they are about, they are told."""
-    is_heard: bool = False
-    """It had enough words to say anything."""
     knows_better: bool = False
     """It holds that there is none: what the lexicon alone takes for one is asked about first."""
     hears_nothing: bool = False
@@ -125,15 +123,12 @@ def view(utterance: Utterance, lexicon: Lexicon) -> View:
     sure = frozenset(
         one.label for one, words in weighed if outright(one, words) >= limits[SURE] and one.told > 0
     )
-    if len(utterance.words) < FEWEST_FOR:
-        return View(tuple(asks))
     if len(utterance.words) < FEWEST:
-        return View(tuple(asks), sure, is_heard=True)
+        return View(tuple(asks), sure if len(utterance.words) >= FEWEST_FOR else frozenset())
     most = max(outright(one, words) for one, words in weighed)
     return View(
         asks=tuple(asks),
         sure=sure,
-        is_heard=True,
         knows_better=most < limits[NONE],
         hears_nothing=max(one.score for one in heard) < limits[NOTHING],
         is_certain=most < limits[SILENT],
