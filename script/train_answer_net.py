@@ -31,7 +31,7 @@ sys.path.insert(0, str(ROOT))
 
 from voice_triage.triage.load import load_triage  # noqa: E402
 from voice_triage.triage.model import Slot, SlotKind, TriageKnowledge  # noqa: E402
-from voice_triage.understanding.answer_net import (  # noqa: E402
+from voice_triage.understanding.answers.answer_net import (  # noqa: E402
     OPEN,
     READ_SIGNS,
     UNKNOWN,
@@ -39,12 +39,12 @@ from voice_triage.understanding.answer_net import (  # noqa: E402
     read_features,
     read_signs,
 )
-from voice_triage.understanding.choices import read_asked  # noqa: E402
-from voice_triage.understanding.lexicon import Lexicon  # noqa: E402
-from voice_triage.understanding.load_lexicon import load_lexicon  # noqa: E402
-from voice_triage.understanding.net_file import STEPS, share_of_each  # noqa: E402
-from voice_triage.understanding.utterance import take_apart  # noqa: E402
-from voice_triage.understanding.weighing import FIRM, asked_evidence  # noqa: E402
+from voice_triage.understanding.answers.choices import read_asked  # noqa: E402
+from voice_triage.understanding.answers.weighing import FIRM, asked_evidence  # noqa: E402
+from voice_triage.understanding.lexicon.lexicon import Lexicon  # noqa: E402
+from voice_triage.understanding.lexicon.load_lexicon import load_lexicon  # noqa: E402
+from voice_triage.understanding.nets.net_file import STEPS, share_of_each  # noqa: E402
+from voice_triage.understanding.utterances.utterance import take_apart  # noqa: E402
 
 SENTENCES = ROOT / "script" / "answer_net"
 HEARD = ROOT / "script" / "heard" / "answers.yaml"

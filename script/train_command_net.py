@@ -24,8 +24,8 @@ from nets.training import Heard, Recipe, train  # noqa: E402
 
 from voice_triage.triage.model import TriageKnowledge  # noqa: E402
 from voice_triage.understanding.acts import Command  # noqa: E402
-from voice_triage.understanding.command_net import MOST, Certainty, features  # noqa: E402
-from voice_triage.understanding.lexicon import Lexicon  # noqa: E402
+from voice_triage.understanding.lexicon.lexicon import Lexicon  # noqa: E402
+from voice_triage.understanding.signals.command_net import MOST, Certainty, features  # noqa: E402
 
 NET = ROOT / "prompts" / "en" / "common" / "command_net.json"
 WRONG = {Certainty.SURE: 0.002, Certainty.LIKELY: 0.01, Certainty.POSSIBLE: 0.06}

@@ -23,8 +23,9 @@ from nets.fitting import Example  # noqa: E402
 from nets.training import Heard, Recipe, train  # noqa: E402
 
 from voice_triage.triage.model import TriageKnowledge, Urgency  # noqa: E402
-from voice_triage.understanding.lexicon import Lexicon  # noqa: E402
-from voice_triage.understanding.second_net import (  # noqa: E402
+from voice_triage.understanding.lexicon.lexicon import Lexicon  # noqa: E402
+from voice_triage.understanding.nets.signal_net import Signal  # noqa: E402
+from voice_triage.understanding.signals.second_net import (  # noqa: E402
     ASK,
     NONE,
     NOTHING,
@@ -33,8 +34,7 @@ from voice_triage.understanding.second_net import (  # noqa: E402
     features,
     outright,
 )
-from voice_triage.understanding.signal_net import Signal  # noqa: E402
-from voice_triage.understanding.utterance import take_apart  # noqa: E402
+from voice_triage.understanding.utterances.utterance import take_apart  # noqa: E402
 
 NET = ROOT / "prompts" / "en" / "knee" / "second_net.json"
 ASKED, TOLD_WRONGLY, SURE_WRONGLY = 0.087, 0.05, 0.022

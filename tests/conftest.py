@@ -11,9 +11,9 @@ from hypothesis import settings
 from people import Person
 
 from voice_triage.conversation import Conversation, Parts
+from voice_triage.interview.watching import NoWatcher
 from voice_triage.knowledge.load import Knowledge, load_knowledge
 from voice_triage.sessions import MemorySessions
-from voice_triage.watching import NoWatcher
 
 # The same examples on every run and every machine, however loaded it is.
 settings.register_profile("repeatable", derandomize=True, deadline=None)

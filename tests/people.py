@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from voice_triage.dialogue.prompts import Sentence
-from voice_triage.ears import Question
+from voice_triage.dialogue.sentences.prompts import Sentence
+from voice_triage.interview.ears import Question
 from voice_triage.recognition.hypothesis import Hypothesis
 
 HEALTHY = {

@@ -28,6 +28,20 @@ MAY_IMPORT = {
 }  # fmt: skip
 """What each room may import of ours, besides `errors`, `frozen` and `yaml_file`."""
 
+LAYERS = {
+    "understanding": (
+        {"files", "words"},
+        {"nets", "amounts"},
+        {"lexicon"},
+        {"utterances"},
+        {"signals"},
+        {"answers"},
+        {"stories"},
+    ),
+    "dialogue": ({"sentences"}, {"choosing"}),
+}
+"""The rooms inside a room, lowest first: each imports of its neighbours only lower ones."""
+
 PURE = {
     "understanding/interpret.py": "interpret",
     "dialogue/step.py": "step",
@@ -76,6 +90,24 @@ def test_a_room_imports_only_what_the_drawing_shows(room):
         if not any(name == one or name.startswith(one + ".") for one in allowed)
     }
     assert wrong == set()
+
+
+@pytest.mark.parametrize("room", sorted(LAYERS))
+def test_a_room_inside_a_room_imports_only_lower_ones(room):
+    below: set[str] = set()
+    wrong = set()
+    for layer in LAYERS[room]:
+        higher = {path.name for path in (PACKAGE / room).iterdir() if path.is_dir()} - below
+        wrong |= {
+            f"{path.relative_to(PACKAGE)} imports {name}"
+            for inner in layer
+            for path in (PACKAGE / room / inner).glob("*.py")
+            for name in ours(imports_of(path))
+            if name.startswith(f"{room}.") and name.split(".")[1] in higher - {inner}
+        }
+        below |= layer
+    assert wrong == set()
+    assert below == {path.parent.name for path in (PACKAGE / room).glob("*/__init__.py")}
 
 
 @pytest.mark.parametrize("path", sorted(PURE))

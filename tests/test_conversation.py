@@ -11,13 +11,13 @@ from people import HEALTHY, Person
 from voice_triage.audio.health import FAULTS, Notice
 from voice_triage.conversation import Conversation, Parts
 from voice_triage.dialogue.state import Ended
-from voice_triage.ears import REOPEN_SECONDS, PatientEars, Question
 from voice_triage.errors import AudioDeviceError, SessionStoreError, VoiceTriageError
+from voice_triage.interview.ears import REOPEN_SECONDS, PatientEars, Question
+from voice_triage.interview.watching import NoWatcher
 from voice_triage.knowledge.prompt_ids import NOTICES
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.recognition.listener import Heard
 from voice_triage.sessions import MemorySessions, SqliteSessions, session_file
-from voice_triage.watching import NoWatcher
 
 
 def parts(knowledge, person: Person, store=None, watcher=None) -> Parts:

@@ -10,9 +10,9 @@ from people import Person
 from voice_triage.assembly import Assembly
 from voice_triage.config import Paths, Settings
 from voice_triage.errors import AudioDeviceError, SessionStoreError
-from voice_triage.interview import INTERRUPTED, interview, open_store
+from voice_triage.interview.interview import INTERRUPTED, interview, open_store
+from voice_triage.interview.watching import NoWatcher, Watchers
 from voice_triage.sessions import SqliteSessions, session_file
-from voice_triage.watching import NoWatcher, Watchers
 
 OPTIONS = argparse.Namespace(new=True, resume=False, events=False, report=None)
 
@@ -127,7 +127,7 @@ class Unreadable(SqliteSessions):
 
 
 def test_trouble_with_older_sessions_sends_nobody_away(knowledge, tmp_path, monkeypatch):
-    monkeypatch.setattr("voice_triage.interview.SqliteSessions", Unreadable)
+    monkeypatch.setattr("voice_triage.interview.interview.SqliteSessions", Unreadable)
     settings = Settings(paths=Paths(data=tmp_path, cache=tmp_path, config=tmp_path / "none"))
     watcher, person = Ends(), Person(["i have chest pain", "no"])
     parts = Assembly(knowledge, person, person, Watchers(watcher), is_recorded=False)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from voice_triage.manner import FILE, remember_manner
-from voice_triage.mouth import SpokenMouth
+from voice_triage.interview.manner import FILE, remember_manner
+from voice_triage.interview.mouth import SpokenMouth
+from voice_triage.interview.watching import Watchers
 from voice_triage.speech.cache import RenderCache
 from voice_triage.speech.output import VoiceSettings
 from voice_triage.speech.voice import Voice
-from voice_triage.watching import Watchers
 
 
 def begin(tmp_path) -> tuple[SpokenMouth, Watchers]:

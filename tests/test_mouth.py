@@ -6,15 +6,15 @@ import pytest
 
 from voice_triage.audio.player import WavFilePlayer
 from voice_triage.audio.wav import read_wav
-from voice_triage.dialogue.prompts import Sentence
+from voice_triage.dialogue.sentences.prompts import Sentence
 from voice_triage.errors import AudioDeviceError, SpeechError
-from voice_triage.mouth import SpokenMouth
+from voice_triage.interview.mouth import SpokenMouth
+from voice_triage.interview.watching import NoWatcher
 from voice_triage.speech.cache import RenderCache
 from voice_triage.speech.espeak_command import EspeakCommandOutput
 from voice_triage.speech.output import VoiceSettings
 from voice_triage.speech.pyttsx3 import Pyttsx3Output
 from voice_triage.speech.voice import Voice
-from voice_triage.watching import NoWatcher
 
 
 class Notes(NoWatcher):

@@ -10,10 +10,10 @@ from people import Person
 
 from voice_triage.conversation import Conversation, Parts
 from voice_triage.errors import SessionStoreError
-from voice_triage.resume import interrupted
+from voice_triage.interview.resume import interrupted
+from voice_triage.interview.welcome import Choice, Host
 from voice_triage.sessions import MemorySessions, SqliteSessions, session_file
 from voice_triage.understanding.acts import Outcome, UserAct
-from voice_triage.welcome import Choice, Host
 
 
 def broken_off(knowledge, *answers: str, store=None):

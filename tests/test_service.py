@@ -21,8 +21,8 @@ from voice_triage.config import load_settings
 from voice_triage.doctor.examine import CHECKS
 from voice_triage.doctor.findings import Severity
 from voice_triage.doctor.spoken import SPOKEN
+from voice_triage.interview.waiting import CALL, Called, called, ignore_calls_for_now
 from voice_triage.sessions import SqliteSessions, session_file
-from voice_triage.waiting import CALL, Called, called, ignore_calls_for_now
 
 TESTS = Path(__file__).resolve().parent
 PATIENTS = TESTS / "wav" / "patients"

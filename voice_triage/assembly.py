@@ -19,13 +19,15 @@ from voice_triage.audio.sources import AudioSource
 from voice_triage.audio.vad import best_detector
 from voice_triage.config import Settings
 from voice_triage.conversation import Parts, Summaries
-from voice_triage.ears import Ears, PatientEars, Question, SpokenEars, TypedEars
 from voice_triage.errors import AudioDeviceError, ModelError, UsageError
+from voice_triage.interview.ears import Ears, PatientEars, Question, SpokenEars, TypedEars
+from voice_triage.interview.live import LAG_SECONDS, Room
+from voice_triage.interview.manner import remember_manner
+from voice_triage.interview.mouth import SilentMouth, SpokenMouth
+from voice_triage.interview.overhearing import LiveOverhearing, Overhearing
+from voice_triage.interview.watching import Captions, Events, Faults, NoWatcher, Watchers
+from voice_triage.interview.why_asked import WhyAsked
 from voice_triage.knowledge.load import Knowledge
-from voice_triage.live import LAG_SECONDS, Room
-from voice_triage.manner import remember_manner
-from voice_triage.mouth import SilentMouth, SpokenMouth
-from voice_triage.overhearing import LiveOverhearing, Overhearing
 from voice_triage.recognition.listener import Listener
 from voice_triage.recognition.models import model_dir
 from voice_triage.recognition.recognizer import Recognizer
@@ -42,8 +44,6 @@ from voice_triage.wake.key import KeyWaker
 from voice_triage.wake.micro import MicroWaker
 from voice_triage.wake.phrase import PhraseWaker
 from voice_triage.wake.waking import Waker
-from voice_triage.watching import Captions, Events, Faults, NoWatcher, Watchers
-from voice_triage.why_asked import WhyAsked
 
 
 @dataclass

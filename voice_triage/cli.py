@@ -51,7 +51,9 @@ def _settings(options: argparse.Namespace) -> Settings:
         if options.verb == "doctor":
             return default_settings()
         if options.verb == "run" and importlib.import_module("voice_triage.verbs.run").someone_talks(options):
-            importlib.import_module("voice_triage.trouble").tell_trouble(default_settings(), options)
+            importlib.import_module("voice_triage.interview.trouble").tell_trouble(
+                default_settings(), options
+            )
         raise
 
 

@@ -13,23 +13,23 @@ from typing import Protocol
 
 from voice_triage.dialogue.absorb import asked_slots
 from voice_triage.dialogue.context import assess_state
-from voice_triage.dialogue.prompts import Sentence
 from voice_triage.dialogue.render import render
 from voice_triage.dialogue.replay import Replayed, fingerprint, replay
 from voice_triage.dialogue.running import ask_again
+from voice_triage.dialogue.sentences.prompts import Sentence
 from voice_triage.dialogue.state import DialogueState, Ended, Phase
 from voice_triage.dialogue.step import step
 from voice_triage.dialogue.system_acts import Adjust, Erase, Say, SystemAct, Warn, WriteSummary
-from voice_triage.ears import Ears, Pace, Question
 from voice_triage.errors import VoiceTriageError
+from voice_triage.interview.ears import Ears, Pace, Question
+from voice_triage.interview.overhearing import Interruption, Overhearing
+from voice_triage.interview.watching import NoWatcher
 from voice_triage.knowledge.load import Knowledge
-from voice_triage.overhearing import Interruption, Overhearing
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.sessions import Record, SessionStore
 from voice_triage.understanding.acts import Outcome as ActOutcome
 from voice_triage.understanding.acts import UserAct
 from voice_triage.understanding.interpret import interpret
-from voice_triage.watching import NoWatcher
 
 _LOGGER = logging.getLogger(__name__)
 

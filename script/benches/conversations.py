@@ -112,7 +112,7 @@ def _random(knowledge: Any) -> list[Row]:
 def _answer(knowledge: Any, state: Any, chance: random.Random) -> dict[str, Any]:
     """An answer to every open slot of the running question, as often as people give it."""
     from voice_triage.dialogue.absorb import asked_slots
-    from voice_triage.dialogue.prospect import chances
+    from voice_triage.dialogue.choosing.prospect import chances
 
     found = {}
     for slot in asked_slots(knowledge.triage, state.asking):

@@ -86,8 +86,8 @@ def _corrections_that_differ(seed: int) -> int:
 
 def _random_conversation(chance: random.Random, times: list[float]) -> Iterator[str]:
     """The names of what went wrong in one conversation of random acts."""
-    from voice_triage.dialogue.reasons import forbidden
     from voice_triage.dialogue.render import render
+    from voice_triage.dialogue.sentences.reasons import forbidden
     from voice_triage.dialogue.step import start, step
     from voice_triage.dialogue.system_acts import Tell, Warn
     from voice_triage.triage.assessment import Tier

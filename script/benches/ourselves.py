@@ -48,9 +48,9 @@ def _interrupted(db: float, minutes: float) -> Iterator[str]:
     from benches import people
     from voice_triage.audio.frames import FRAME_BYTES
     from voice_triage.audio.vad import best_detector
-    from voice_triage.dialogue.prompts import Sentence
-    from voice_triage.ears import Question
-    from voice_triage.overhearing import LiveOverhearing
+    from voice_triage.dialogue.sentences.prompts import Sentence
+    from voice_triage.interview.ears import Question
+    from voice_triage.interview.overhearing import LiveOverhearing
     from voice_triage.recognition.listener import Listener
 
     if people.parts is None:
@@ -101,11 +101,11 @@ def _taken(db: float, minutes: float, *, half_duplex: bool) -> Iterator[str]:
     """The prompts of which something was taken for an answer."""
     from benches import people
     from voice_triage.audio.recorded import frames_of
-    from voice_triage.ears import EARLY_SECONDS, Question, SpokenEars
+    from voice_triage.interview.ears import EARLY_SECONDS, Question, SpokenEars
+    from voice_triage.interview.watching import NoWatcher
     from voice_triage.recognition.listener import Listener
     from voice_triage.understanding.acts import Outcome
     from voice_triage.understanding.interpret import interpret
-    from voice_triage.watching import NoWatcher
 
     if people.parts is None:
         people.prepare()

@@ -25,13 +25,13 @@ from voice_triage.audio.recorded import LEAD_IN, frames_of
 from voice_triage.audio.sources import Turn
 from voice_triage.audio.vad import best_detector
 from voice_triage.audio.wav import read_wav
-from voice_triage.ears import Question, SpokenEars
-from voice_triage.live import LAG_SECONDS
-from voice_triage.overhearing import ECHO_FREE_SECONDS
+from voice_triage.interview.ears import Question, SpokenEars
+from voice_triage.interview.live import LAG_SECONDS
+from voice_triage.interview.overhearing import ECHO_FREE_SECONDS
+from voice_triage.interview.watching import NoWatcher
 from voice_triage.recognition.listener import Listener
 from voice_triage.recognition.recognizer import Recognizer
 from voice_triage.understanding.interpret import interpret
-from voice_triage.watching import NoWatcher
 
 PAUSE_SECONDS = 0.6
 ASKING = "chest_pain"

@@ -38,10 +38,10 @@ def prepare() -> None:
 def hear(job: tuple[str, str]) -> tuple[str, str, dict[str, Any]]:
     """One recording, asked one question."""
     from voice_triage.audio.recorded import WavSource
-    from voice_triage.ears import Question, SpokenEars
+    from voice_triage.interview.ears import Question, SpokenEars
+    from voice_triage.interview.watching import NoWatcher
     from voice_triage.recognition.listener import Listener
     from voice_triage.verbs.transcribe import result_of
-    from voice_triage.watching import NoWatcher
 
     knowledge, recognizer, detector = parts
     asking, file = job

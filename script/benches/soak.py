@@ -81,12 +81,12 @@ def _interview(parts: Any, patient: Path, rng: random.Random) -> str | None:
     """How one interview ended, with the real recogniser and a microphone that fails."""
     from voice_triage.audio.recorded import AnswersSource
     from voice_triage.conversation import Conversation, Parts
-    from voice_triage.ears import PatientEars, SpokenEars
     from voice_triage.errors import AudioDeviceError
-    from voice_triage.mouth import SilentMouth
+    from voice_triage.interview.ears import PatientEars, SpokenEars
+    from voice_triage.interview.mouth import SilentMouth
+    from voice_triage.interview.watching import NoWatcher
     from voice_triage.recognition.listener import Listener
     from voice_triage.sessions import SqliteSessions, session_file
-    from voice_triage.watching import NoWatcher
 
     knowledge, recognizer, detector = parts
     source = AnswersSource(patient)

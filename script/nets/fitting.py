@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from voice_triage.understanding.signal_net import Signal
+from voice_triage.understanding.nets.signal_net import Signal
 
 ROUNDS = 14
 STEP = 0.3

@@ -11,9 +11,9 @@ from nets.examples import ROOT, Line, once
 from nets.fitting import Example, fit, held_out, write
 from voice_triage.triage.load import load_triage
 from voice_triage.triage.model import TriageKnowledge
-from voice_triage.understanding.lexicon import Lexicon
-from voice_triage.understanding.load_lexicon import load_lexicon
-from voice_triage.understanding.signal_net import Signal
+from voice_triage.understanding.lexicon.lexicon import Lexicon
+from voice_triage.understanding.lexicon.load_lexicon import load_lexicon
+from voice_triage.understanding.nets.signal_net import Signal
 
 Heard = Sequence[tuple[Example, Signal]]
 """Sentences that were left out of the training, with what the net made of them."""

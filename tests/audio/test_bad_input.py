@@ -19,12 +19,12 @@ from voice_triage.audio.recorded import frames_of
 from voice_triage.audio.resample import resample
 from voice_triage.audio.sources import Turn
 from voice_triage.audio.vad import best_detector
-from voice_triage.ears import Question, SpokenEars
+from voice_triage.interview.ears import Question, SpokenEars
+from voice_triage.interview.watching import NoWatcher
 from voice_triage.recognition.listener import Heard, Listener
 from voice_triage.recognition.vosk import VoskRecognizer
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.interpret import interpret
-from voice_triage.watching import NoWatcher
 
 SPOKEN = Path(__file__).parents[1] / "wav" / "en"
 ASKING = "chest_pain"

@@ -8,8 +8,8 @@ import pytest
 from phases import CLOT, answer, say, silence
 
 from voice_triage.dialogue.render import render
+from voice_triage.dialogue.sentences.third_person import as_they
 from voice_triage.dialogue.step import start, step
-from voice_triage.dialogue.third_person import as_they
 from voice_triage.triage.facts import Fact
 
 OTHER = {"respondent": Fact(value="other")}

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from voice_triage.dialogue.load_prompts import load_prompts
-from voice_triage.dialogue.prompts import RUNGS, Locale, Prompts
-from voice_triage.dialogue.spoken import (
+from voice_triage.dialogue.sentences.load_prompts import load_prompts
+from voice_triage.dialogue.sentences.prompts import RUNGS, Locale, Prompts
+from voice_triage.dialogue.sentences.spoken import (
     digits_spoken,
     number_words,
     sentences_of,

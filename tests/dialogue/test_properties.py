@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from voice_triage.dialogue.absorb import asked_slots
 from voice_triage.dialogue.context import assess_state
-from voice_triage.dialogue.reasons import forbidden
 from voice_triage.dialogue.render import render
+from voice_triage.dialogue.sentences.reasons import forbidden
 from voice_triage.dialogue.state import DialogueState, Phase
 from voice_triage.dialogue.step import start, step
 from voice_triage.dialogue.system_acts import Ask, Tell, Warn

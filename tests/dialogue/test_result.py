@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from result_cases import KNEE, facts_of, generated
 
-from voice_triage.dialogue.load_prompts import load_prompts
-from voice_triage.dialogue.prompts import Locale
-from voice_triage.dialogue.reasons import forbidden
-from voice_triage.dialogue.result import (
+from voice_triage.dialogue.sentences.load_prompts import load_prompts
+from voice_triage.dialogue.sentences.prompts import Locale
+from voice_triage.dialogue.sentences.reasons import forbidden
+from voice_triage.dialogue.sentences.result import (
     WORD_LIMITS,
     Chunk,
     emergency_message,
@@ -18,7 +18,7 @@ from voice_triage.dialogue.result import (
     result_sentences,
     spoken_text,
 )
-from voice_triage.dialogue.texts import texts_of
+from voice_triage.dialogue.sentences.texts import texts_of
 from voice_triage.errors import KnowledgeError
 from voice_triage.knowledge.readability import reading_grade
 from voice_triage.triage.assessment import Assessment, Cause, Evidence, FiredRule, Tier

@@ -7,7 +7,7 @@ import random
 import pytest
 from honest import Honest
 
-from voice_triage.dialogue.sure import Sure
+from voice_triage.dialogue.choosing.sure import Sure
 from voice_triage.dialogue.system_acts import Tell
 from voice_triage.triage.assessment import Tier
 from voice_triage.triage.facts import Duration, Fact

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voice_triage.moment import Saying, word_of_the_moment, words_of
+from voice_triage.interview.moment import Saying, word_of_the_moment, words_of
 from voice_triage.recognition.hypothesis import Hypothesis
 
 

@@ -18,11 +18,11 @@ from voice_triage.audio.sources import Turn
 from voice_triage.audio.vad import best_detector
 from voice_triage.audio.wav import read_wav
 from voice_triage.config import load_settings
-from voice_triage.dialogue.prompts import Sentence
-from voice_triage.ears import Question, SpokenEars
-from voice_triage.overhearing import Interruption, LiveOverhearing
+from voice_triage.dialogue.sentences.prompts import Sentence
+from voice_triage.interview.ears import Question, SpokenEars
+from voice_triage.interview.overhearing import Interruption, LiveOverhearing
+from voice_triage.interview.watching import NoWatcher
 from voice_triage.recognition.listener import Listener
-from voice_triage.watching import NoWatcher
 
 WAVS = Path(__file__).parents[1] / "wav" / "en"
 LONG = Sentence(

@@ -9,9 +9,9 @@ from people import Person
 
 from voice_triage.audio.patience import Patience
 from voice_triage.conversation import Conversation, Parts
-from voice_triage.ears import Question, patience_for
 from voice_triage.errors import SessionStoreError
-from voice_triage.overhearing import Interruption
+from voice_triage.interview.ears import Question, patience_for
+from voice_triage.interview.overhearing import Interruption
 from voice_triage.sessions import MemorySessions, SqliteSessions, session_file
 from voice_triage.sessions.record import Record
 from voice_triage.understanding.acts import Outcome, UserAct

@@ -13,10 +13,10 @@ from tests.recognition.conftest import SPOKEN, quiet
 from voice_triage.audio.signals import Signal
 from voice_triage.audio.vad import SileroDetector
 from voice_triage.audio.wav import read_wav
-from voice_triage.ears import Question, SpokenEars
+from voice_triage.interview.ears import Question, SpokenEars
+from voice_triage.interview.watching import NoWatcher
 from voice_triage.recognition.listener import Heard, Listener
 from voice_triage.understanding.interpret import interpret
-from voice_triage.watching import NoWatcher
 
 SAMPLE = 16
 """Phrases. About half of them are one stretch of speech that a pause can be put into."""

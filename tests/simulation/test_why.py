@@ -10,11 +10,11 @@ from people import HEALTHY
 from phases import answer
 
 from voice_triage.cli import main
-from voice_triage.dialogue.chosen import Reason
+from voice_triage.dialogue.choosing.chosen import Reason
 from voice_triage.dialogue.context import assess_state
 from voice_triage.dialogue.state import DialogueState
 from voice_triage.dialogue.step import start
-from voice_triage.why_asked import _WORDS, WhyAsked
+from voice_triage.interview.why_asked import _WORDS, WhyAsked
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from any_case import cases, fired, has
 from hypothesis import HealthCheck, given, settings
 from test_properties import BLOOD_FLOW_RULES, CLOT_RULES, INFECTION_RULES, MOVING_WARMING_WRAPPING
 
-from voice_triage.dialogue import reasons
-from voice_triage.dialogue.result import result_sentences, spoken_text
+from voice_triage.dialogue.sentences import reasons
+from voice_triage.dialogue.sentences.result import result_sentences, spoken_text
 from voice_triage.knowledge.load import load_knowledge
 from voice_triage.triage.assessment import Tier
 from voice_triage.triage.engine import assess

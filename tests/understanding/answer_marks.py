@@ -14,8 +14,8 @@ from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.facts import Duration, Value
 from voice_triage.triage.model import Slot, Urgency
 from voice_triage.understanding.acts import Outcome, UserAct
+from voice_triage.understanding.answers.question import UnderstandingKnowledge
 from voice_triage.understanding.interpret import interpret
-from voice_triage.understanding.question import UnderstandingKnowledge
 
 OPEN = ("open", "unknown")
 URGENT = (Urgency.EMERGENCY, Urgency.SAME_DAY)

@@ -13,8 +13,8 @@ from voice_triage.triage.load import load_triage
 from voice_triage.triage.model import TriageKnowledge
 from voice_triage.understanding.acts import UserAct
 from voice_triage.understanding.interpret import interpret
-from voice_triage.understanding.lexicon import Lexicon
-from voice_triage.understanding.load_lexicon import load_lexicon
+from voice_triage.understanding.lexicon.lexicon import Lexicon
+from voice_triage.understanding.lexicon.load_lexicon import load_lexicon
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from voice_triage.errors import KnowledgeError
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.model import SlotKind
 from voice_triage.understanding.explain import explain
-from voice_triage.understanding.net_file import load_answer_net
+from voice_triage.understanding.nets.net_file import load_answer_net
 
 NET = ROOT / "prompts/en/knee/answer_net.json"
 

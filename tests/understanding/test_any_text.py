@@ -11,7 +11,7 @@ from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.load import load_triage
 from voice_triage.triage.model import Urgency
 from voice_triage.understanding.interpret import interpret
-from voice_triage.understanding.load_lexicon import load_lexicon
+from voice_triage.understanding.lexicon.load_lexicon import load_lexicon
 from voice_triage.understanding.report import act_json
 
 

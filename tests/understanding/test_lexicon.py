@@ -9,7 +9,7 @@ from understanding_tables import ROOT
 from voice_triage.errors import KnowledgeError
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.understanding.interpret import interpret
-from voice_triage.understanding.load_lexicon import load_lexicon
+from voice_triage.understanding.lexicon.load_lexicon import load_lexicon
 from voice_triage.understanding.report import act_json
 
 

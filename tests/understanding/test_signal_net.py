@@ -5,9 +5,9 @@ import json
 import pytest
 
 from voice_triage.errors import KnowledgeError
-from voice_triage.understanding.second_net import LONGEST, stretches
-from voice_triage.understanding.signal_net import MOST_WORDS, Signal, load_signal_net
-from voice_triage.understanding.utterance import take_apart
+from voice_triage.understanding.nets.signal_net import MOST_WORDS, Signal, load_signal_net
+from voice_triage.understanding.signals.second_net import LONGEST, stretches
+from voice_triage.understanding.utterances.utterance import take_apart
 
 SMALL = {
     "labels": ["warm", "cold"],

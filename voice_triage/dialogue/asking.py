@@ -6,8 +6,8 @@ import re
 
 from voice_triage.dialogue import closing, repair, telling
 from voice_triage.dialogue.absorb import asked_slots
+from voice_triage.dialogue.choosing.questions import next_question
 from voice_triage.dialogue.context import DialogueKnowledge, Turned, assess_state, assessed, turned
-from voice_triage.dialogue.questions import next_question
 from voice_triage.dialogue.state import OPENING, Answered, DialogueState, Pending, Phase, without_facts
 from voice_triage.dialogue.system_acts import Ask, Confirm, ReadBack, Say, SystemAct
 from voice_triage.triage.assessment import Tier

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import Protocol
 
-from voice_triage.dialogue.prompts import Prompts
-from voice_triage.dialogue.script import Script
+from voice_triage.dialogue.choosing.script import Script
+from voice_triage.dialogue.sentences.prompts import Prompts
 from voice_triage.dialogue.state import DialogueState
 from voice_triage.dialogue.system_acts import SystemAct
 from voice_triage.triage.assessment import Assessment, Tier

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from voice_triage.dialogue.choosing.questions import how_many_more
 from voice_triage.dialogue.context import DialogueKnowledge, assess_state
-from voice_triage.dialogue.questions import how_many_more
 from voice_triage.dialogue.state import DialogueState, Phase
 from voice_triage.dialogue.system_acts import Explain, Reasons, Say, Summarise, SystemAct
 from voice_triage.understanding.acts import Command

@@ -8,8 +8,8 @@ from typing import Literal
 from voice_triage.dialogue.absorb import Absorbed, asked_slots
 from voice_triage.dialogue.closing import TELLING
 from voice_triage.dialogue.context import DialogueKnowledge, Turned, turned
-from voice_triage.dialogue.prompt_files import Aside
 from voice_triage.dialogue.running import ask_again
+from voice_triage.dialogue.sentences.prompt_files import Aside
 from voice_triage.dialogue.state import DialogueState, Phase
 from voice_triage.dialogue.system_acts import Changed, Kept, Say, SystemAct
 from voice_triage.triage.assessment import Tier

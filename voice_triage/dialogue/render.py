@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Protocol
 
-from voice_triage.dialogue.prompts import Prompts, Sentence, is_urgent
-from voice_triage.dialogue.result import (
+from voice_triage.dialogue.sentences.prompts import Prompts, Sentence, is_urgent
+from voice_triage.dialogue.sentences.result import (
     emergency_message,
     passages,
     read_back,

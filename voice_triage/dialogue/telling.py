@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from voice_triage.dialogue.closing import end
 from voice_triage.dialogue.context import DialogueKnowledge, Turned, assess_state, assessed, turned
-from voice_triage.dialogue.result import passages, result_sentences
+from voice_triage.dialogue.sentences.result import passages, result_sentences
 from voice_triage.dialogue.state import DialogueState, Ended, Phase
 from voice_triage.dialogue.system_acts import Say, SystemAct, Tell, WriteSummary
 from voice_triage.triage.assessment import Tier

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voice_triage.dialogue.prompts import Prompts
+from voice_triage.dialogue.sentences.prompts import Prompts
 from voice_triage.triage.explain_conditions import shown
 from voice_triage.triage.facts import UNKNOWN, Value
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from voice_triage.dialogue.context import assess_state
-from voice_triage.dialogue.result import emergency_message, result_sentences, spoken_text
+from voice_triage.dialogue.sentences.result import emergency_message, result_sentences, spoken_text
 from voice_triage.dialogue.state import DialogueState
 from voice_triage.errors import VoiceTriageError
 from voice_triage.knowledge.load import Knowledge

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
+from voice_triage.dialogue.choosing.skipped import Skipped, Why, skipped
 from voice_triage.dialogue.context import assess_state
 from voice_triage.dialogue.render import render
 from voice_triage.dialogue.replay import Replayed, fingerprint, replay
-from voice_triage.dialogue.skipped import Skipped, Why, skipped
 from voice_triage.integrations.in_words import clause, topic
 from voice_triage.integrations.page_charts import COLOURS, PLACES, cause_chart, tier_chart
 from voice_triage.integrations.page_style import STYLE

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from voice_triage.dialogue.prompts import Prompts
-from voice_triage.dialogue.script import Question, Script
+from voice_triage.dialogue.choosing.script import Question, Script
+from voice_triage.dialogue.sentences.prompts import Prompts
 from voice_triage.knowledge.findings import Finding, Kind
 from voice_triage.knowledge.parts import Parts, prompt_places
 from voice_triage.knowledge.prompt_ids import said_ids
@@ -14,7 +14,7 @@ from voice_triage.triage.assessment import Tier
 from voice_triage.triage.check import condition_problems, fields_of, ids_of
 from voice_triage.triage.condition import Derived, Node, parts_of
 from voice_triage.triage.model import TriageKnowledge
-from voice_triage.understanding.lexicon import Lexicon
+from voice_triage.understanding.lexicon.lexicon import Lexicon
 from voice_triage.yaml_file import Place
 
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
-from voice_triage.dialogue.prompt_files import PLACEHOLDER
-from voice_triage.dialogue.prompts import RUNGS, Prompts
-from voice_triage.dialogue.reasons import forbidden
-from voice_triage.dialogue.spoken import count_words, sentences_of
+from voice_triage.dialogue.sentences.prompt_files import PLACEHOLDER
+from voice_triage.dialogue.sentences.prompts import RUNGS, Prompts
+from voice_triage.dialogue.sentences.reasons import forbidden
+from voice_triage.dialogue.sentences.spoken import count_words, sentences_of
 from voice_triage.knowledge.findings import Finding, Kind
 from voice_triage.knowledge.parts import Parts, Spot, prompt_places
 from voice_triage.knowledge.prompt_ids import EXAMPLES

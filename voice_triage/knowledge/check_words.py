@@ -15,8 +15,8 @@ from voice_triage.triage.model import Slot, TriageKnowledge
 from voice_triage.understanding.acts import Command, Outcome, UserAct
 from voice_triage.understanding.expect import YES_NO
 from voice_triage.understanding.interpret import interpret
-from voice_triage.understanding.lexicon import Lexicon, SlotLexicon
-from voice_triage.understanding.words import Words
+from voice_triage.understanding.lexicon.lexicon import Lexicon, SlotLexicon
+from voice_triage.understanding.words.words import Words
 from voice_triage.yaml_file import Place
 
 

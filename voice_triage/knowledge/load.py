@@ -16,16 +16,16 @@ from importlib import resources
 from pathlib import Path
 
 from voice_triage import __version__
-from voice_triage.dialogue.load_prompts import load_prompts
-from voice_triage.dialogue.prompts import Locale, Prompts
-from voice_triage.dialogue.script import Script
-from voice_triage.dialogue.spoken import count_words
+from voice_triage.dialogue.choosing.script import Script
+from voice_triage.dialogue.sentences.load_prompts import load_prompts
+from voice_triage.dialogue.sentences.prompts import Locale, Prompts
+from voice_triage.dialogue.sentences.spoken import count_words
 from voice_triage.dialogue.state import OPENING, READ_BACK
 from voice_triage.errors import KnowledgeError, UsageError
 from voice_triage.triage.load import load_triage
 from voice_triage.triage.model import TriageKnowledge
-from voice_triage.understanding.lexicon import Lexicon
-from voice_triage.understanding.load_lexicon import load_lexicon
+from voice_triage.understanding.lexicon.lexicon import Lexicon
+from voice_triage.understanding.lexicon.load_lexicon import load_lexicon
 from voice_triage.yaml_file import forget_files, read
 
 LANGUAGE = "en"

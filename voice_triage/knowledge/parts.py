@@ -9,15 +9,15 @@ from typing import Any, TypeVar
 
 import yaml
 
-from voice_triage.dialogue.load_prompts import load_prompts
-from voice_triage.dialogue.prompts import RUNGS, Prompts
-from voice_triage.dialogue.script import Script
+from voice_triage.dialogue.choosing.script import Script
+from voice_triage.dialogue.sentences.load_prompts import load_prompts
+from voice_triage.dialogue.sentences.prompts import RUNGS, Prompts
 from voice_triage.errors import KnowledgeError
 from voice_triage.knowledge.load import KnowledgeFolders
 from voice_triage.triage.load import FILES, load_triage
 from voice_triage.triage.model import TriageKnowledge
-from voice_triage.understanding.lexicon import Lexicon
-from voice_triage.understanding.load_lexicon import load_lexicon
+from voice_triage.understanding.lexicon.lexicon import Lexicon
+from voice_triage.understanding.lexicon.load_lexicon import load_lexicon
 from voice_triage.yaml_file import Place, read
 
 Loaded = TypeVar("Loaded")

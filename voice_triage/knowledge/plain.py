@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 
-from voice_triage.dialogue.prompt_files import PLACEHOLDER
-from voice_triage.dialogue.prompts import Prompts
+from voice_triage.dialogue.sentences.prompt_files import PLACEHOLDER
+from voice_triage.dialogue.sentences.prompts import Prompts
 from voice_triage.triage import condition as c
 from voice_triage.triage.assessment import Tier
 from voice_triage.triage.check import ids_of

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from voice_triage.dialogue.prompts import RUNGS, Prompts
+from voice_triage.dialogue.sentences.prompts import RUNGS, Prompts
 from voice_triage.dialogue.system_acts import Adjust
 from voice_triage.triage.assessment import Tier
 from voice_triage.triage.model import TriageKnowledge

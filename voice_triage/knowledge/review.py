@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from voice_triage.dialogue.texts import texts_of
+from voice_triage.dialogue.sentences.texts import texts_of
 from voice_triage.knowledge.load import Knowledge
 from voice_triage.knowledge.plain import TIER_NAMES, PlainWords, in_words
 from voice_triage.triage.assessment import Tier

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from voice_triage.dialogue.state import OPENING, READ_BACK, DialogueState
-from voice_triage.ears import Question
+from voice_triage.interview.ears import Question
 from voice_triage.knowledge.load import Knowledge
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.simulation.patient import AGREED, DECLINED, DISAGREED, Patient, one_after_the_other

@@ -15,7 +15,7 @@ from voice_triage.assembly import make_recognizer
 from voice_triage.audio.vad import best_detector
 from voice_triage.audio.wav import read_wav
 from voice_triage.config import Settings
-from voice_triage.dialogue.prompts import Locale
+from voice_triage.dialogue.sentences.prompts import Locale
 from voice_triage.knowledge.load import Knowledge, load_knowledge
 from voice_triage.simulation.patient import Patient
 from voice_triage.simulation.play import Json, play

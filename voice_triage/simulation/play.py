@@ -8,15 +8,15 @@ from typing import Any
 
 from voice_triage.conversation import Conversation, Parts
 from voice_triage.dialogue.context import assess_state
-from voice_triage.dialogue.result import emergency_message, result_sentences, spoken_text
+from voice_triage.dialogue.sentences.result import emergency_message, result_sentences, spoken_text
 from voice_triage.dialogue.state import DialogueState, Ended
+from voice_triage.interview.why_asked import reasons_of
 from voice_triage.knowledge.load import Knowledge
 from voice_triage.sessions import MemorySessions
 from voice_triage.simulation.answering import AnsweringPatient
 from voice_triage.simulation.patient import Patient
 from voice_triage.simulation.stage import US, Hearing, Stage
 from voice_triage.triage.report import value_json
-from voice_triage.why_asked import reasons_of
 
 Json = dict[str, Any]
 

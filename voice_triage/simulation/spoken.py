@@ -12,14 +12,14 @@ from voice_triage.audio.frames import FRAME_BYTES, SAMPLE_RATE, SAMPLE_WIDTH, SI
 from voice_triage.audio.recorded import LEAD_IN
 from voice_triage.audio.sources import Turn
 from voice_triage.audio.vad import SpeechDetector
-from voice_triage.ears import Question, SpokenEars
+from voice_triage.interview.ears import Question, SpokenEars
+from voice_triage.interview.watching import NoWatcher
 from voice_triage.knowledge.load import Knowledge
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.recognition.listener import Listener
 from voice_triage.recognition.recognizer import Recognizer
 from voice_triage.simulation.patient import MUMBLE
 from voice_triage.simulation.speakers import spoken, voice_for
-from voice_triage.watching import NoWatcher
 
 MUMBLED = "well you know the thing with it is"
 """Played backwards: a voice without words."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from voice_triage.dialogue.prompts import Sentence
-from voice_triage.dialogue.spoken import count_words
+from voice_triage.dialogue.sentences.prompts import Sentence
+from voice_triage.dialogue.sentences.spoken import count_words
 from voice_triage.dialogue.state import DialogueState
-from voice_triage.ears import Question
+from voice_triage.interview.ears import Question
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.simulation.answering import AnsweringPatient
 from voice_triage.simulation.patient import MUMBLE

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from voice_triage.conversation import Conversation, Parts
-from voice_triage.dialogue.prompts import Sentence
 from voice_triage.dialogue.replay import replay
+from voice_triage.dialogue.sentences.prompts import Sentence
 from voice_triage.dialogue.state import DialogueState
-from voice_triage.ears import Question
+from voice_triage.interview.ears import Question
 from voice_triage.knowledge.load import Knowledge, folders_of
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.sessions import MemorySessions

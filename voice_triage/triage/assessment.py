@@ -1,6 +1,6 @@
 """The verdict as a value: how urgent, which rules fired on which facts, what it could be, what helps.
 
-`assess` in `engine.py` makes it; `dialogue/result.py` turns it into sentences.
+`assess` in `engine.py` makes it; `dialogue/sentences/result.py` turns it into sentences.
 """
 
 from __future__ import annotations

@@ -9,21 +9,21 @@ from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import Urgency
 from voice_triage.understanding.acts import Outcome, UserAct
+from voice_triage.understanding.answers.question import Question, UnderstandingKnowledge, asked_slots
 from voice_triage.understanding.changes import names_only
-from voice_triage.understanding.emergencies import Alarm
-from voice_triage.understanding.evidence import Standing
 from voice_triage.understanding.hearing import is_clearly_heard, wording
-from voice_triage.understanding.polarity import Bare
-from voice_triage.understanding.question import Question, UnderstandingKnowledge, asked_slots
-from voice_triage.understanding.reading import Reading
+from voice_triage.understanding.signals.emergencies import Alarm
+from voice_triage.understanding.stories.volunteered import read_others
 from voice_triage.understanding.taken_back import (
     may_take_back,
     read_named,
     read_spoken_of,
     says_which_instead,
 )
-from voice_triage.understanding.utterance import Utterance
-from voice_triage.understanding.volunteered import read_others
+from voice_triage.understanding.utterances.evidence import Standing
+from voice_triage.understanding.utterances.polarity import Bare
+from voice_triage.understanding.utterances.reading import Reading
+from voice_triage.understanding.utterances.utterance import Utterance
 from voice_triage.understanding.wishes import ASKS_WHICH
 
 _NAMING = ("the", "my", "question", "answer", "about")

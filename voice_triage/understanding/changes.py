@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from voice_triage.understanding.lexicon import Lexicon
-from voice_triage.understanding.words import BREAK, Words
+from voice_triage.understanding.lexicon.lexicon import Lexicon
+from voice_triage.understanding.words.words import BREAK, Words
 
 LONGEST = 24
 """Words beyond which an utterance is a story, whatever it names."""

@@ -7,9 +7,9 @@ from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.recognition.recognizer import Expectation
 from voice_triage.triage.model import SlotKind
 from voice_triage.understanding.acts import Outcome
-from voice_triage.understanding.commands import read_command
+from voice_triage.understanding.answers.question import UnderstandingKnowledge, is_own_question
 from voice_triage.understanding.interpret import interpret
-from voice_triage.understanding.question import UnderstandingKnowledge, is_own_question
+from voice_triage.understanding.signals.commands import read_command
 
 YES_NO = ("yes", "no")
 

@@ -6,12 +6,12 @@ from typing import Any
 
 from voice_triage.recognition.agreement import agreed_answer
 from voice_triage.recognition.hypothesis import Hypothesis
-from voice_triage.understanding.clauses import Clause
-from voice_triage.understanding.evidence import Evidence, gather
+from voice_triage.understanding.answers.question import UnderstandingKnowledge, read_question
 from voice_triage.understanding.hearing import wording
-from voice_triage.understanding.lexicon import Lexicon
-from voice_triage.understanding.question import UnderstandingKnowledge, read_question
-from voice_triage.understanding.utterance import Utterance, take_apart
+from voice_triage.understanding.lexicon.lexicon import Lexicon
+from voice_triage.understanding.utterances.clauses import Clause
+from voice_triage.understanding.utterances.evidence import Evidence, gather
+from voice_triage.understanding.utterances.utterance import Utterance, take_apart
 
 
 def explain(knowledge: UnderstandingKnowledge, asking: str, hypothesis: Hypothesis) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.recognition.sounds import POLAR, guesses_no, unfold_know
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import Slot, SlotKind, Urgency
-from voice_triage.understanding.denials import LOOSE_WORDS
-from voice_triage.understanding.lexicon import Lexicon
-from voice_triage.understanding.polarity import Bare
-from voice_triage.understanding.reading import Reading, is_denial, is_urgent
-from voice_triage.understanding.utterance import Utterance, take_apart
+from voice_triage.understanding.answers.denials import LOOSE_WORDS
+from voice_triage.understanding.lexicon.lexicon import Lexicon
+from voice_triage.understanding.utterances.polarity import Bare
+from voice_triage.understanding.utterances.reading import Reading, is_denial, is_urgent
+from voice_triage.understanding.utterances.utterance import Utterance, take_apart
 
 SHORT_ANSWER = 2
 """Words up to which the free decoder's text may be a mishearing of the grammar's one word."""

@@ -22,13 +22,18 @@ from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.triage.model import SlotKind
 from voice_triage.understanding.act_of import Found, act_of, suspected_among
 from voice_triage.understanding.acts import Command, Manner, Outcome, UserAct
+from voice_triage.understanding.answers.question import (
+    STORY,
+    UnderstandingKnowledge,
+    asked_slots,
+    read_question,
+)
 from voice_triage.understanding.changes import names_a_question
-from voice_triage.understanding.commands import read_command
-from voice_triage.understanding.emergencies import Alarm, read_emergencies
 from voice_triage.understanding.hearing import wording
-from voice_triage.understanding.question import STORY, UnderstandingKnowledge, asked_slots, read_question
 from voice_triage.understanding.second_pass import folded, is_unanswered, other_texts, with_other_readings
-from voice_triage.understanding.utterance import take_apart
+from voice_triage.understanding.signals.commands import read_command
+from voice_triage.understanding.signals.emergencies import Alarm, read_emergencies
+from voice_triage.understanding.utterances.utterance import take_apart
 from voice_triage.understanding.wishes import read_wish
 
 _CHOICES = (SlotKind.BOOL, SlotKind.ENUM, SlotKind.MULTI)

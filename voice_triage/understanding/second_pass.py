@@ -15,8 +15,8 @@ from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.recognition.sounds import POLAR, fold_homophones, fold_numbers, unfold_know
 from voice_triage.triage.facts import Value
 from voice_triage.understanding.acts import Command, Outcome, UserAct
-from voice_triage.understanding.lexicon import Lexicon
-from voice_triage.understanding.utterance import take_apart
+from voice_triage.understanding.lexicon.lexicon import Lexicon
+from voice_triage.understanding.utterances.utterance import take_apart
 
 OBEYED = (Command.STOP, Command.HELP)
 """Commands that count wherever they are heard."""

@@ -11,13 +11,13 @@ from dataclasses import replace
 
 from voice_triage.triage.facts import Value
 from voice_triage.triage.model import Slot, SlotKind
-from voice_triage.understanding.choices import read_asked
-from voice_triage.understanding.evidence import Standing, gather
-from voice_triage.understanding.lexicon import Lexicon
-from voice_triage.understanding.measures import read_measure
-from voice_triage.understanding.question import READ_BACK, STORY, UnderstandingKnowledge, asked_slots
-from voice_triage.understanding.reading import Reading
-from voice_triage.understanding.utterance import Utterance, take_apart
+from voice_triage.understanding.answers.choices import read_asked
+from voice_triage.understanding.answers.measures import read_measure
+from voice_triage.understanding.answers.question import READ_BACK, STORY, UnderstandingKnowledge, asked_slots
+from voice_triage.understanding.lexicon.lexicon import Lexicon
+from voice_triage.understanding.utterances.evidence import Standing, gather
+from voice_triage.understanding.utterances.reading import Reading
+from voice_triage.understanding.utterances.utterance import Utterance, take_apart
 
 LONGEST = 24
 """Words beyond which an utterance is a story."""

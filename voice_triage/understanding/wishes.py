@@ -7,26 +7,26 @@ from dataclasses import dataclass
 
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.understanding.acts import Command
-from voice_triage.understanding.changes import Change, beside_an_answer, read_change
-from voice_triage.understanding.choices import read_asked
-from voice_triage.understanding.command_net import Certainty, guess
-from voice_triage.understanding.commands import command_among, read_command
-from voice_triage.understanding.emergencies import Alarm
-from voice_triage.understanding.lexicon import Lexicon
-from voice_triage.understanding.polarity import Bare
-from voice_triage.understanding.question import (
+from voice_triage.understanding.answers.choices import read_asked
+from voice_triage.understanding.answers.question import (
     READ_BACK,
     STORY,
     UnderstandingKnowledge,
     is_own_question,
     read_question,
 )
-from voice_triage.understanding.reading import Reading
+from voice_triage.understanding.answers.weighing import VERY_SURE, opinion
+from voice_triage.understanding.changes import Change, beside_an_answer, read_change
+from voice_triage.understanding.lexicon.lexicon import Lexicon
+from voice_triage.understanding.signals.command_net import Certainty, guess
+from voice_triage.understanding.signals.commands import command_among, read_command
+from voice_triage.understanding.signals.emergencies import Alarm
+from voice_triage.understanding.stories.volunteered import read_others
 from voice_triage.understanding.taken_back import read_spoken_of
-from voice_triage.understanding.utterance import Utterance, take_apart
-from voice_triage.understanding.volunteered import read_others
-from voice_triage.understanding.weighing import VERY_SURE, opinion
-from voice_triage.understanding.words import Words
+from voice_triage.understanding.utterances.polarity import Bare
+from voice_triage.understanding.utterances.reading import Reading
+from voice_triage.understanding.utterances.utterance import Utterance, take_apart
+from voice_triage.understanding.words.words import Words
 
 ASKS_WHICH = (STORY, READ_BACK)
 """What is asked while "What should I change?" waits for a name."""

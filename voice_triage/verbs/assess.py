@@ -7,8 +7,8 @@ import json
 import sys
 
 from voice_triage.config import Settings
-from voice_triage.dialogue.prompts import Locale
-from voice_triage.dialogue.result import result_sentences, spoken_text
+from voice_triage.dialogue.sentences.prompts import Locale
+from voice_triage.dialogue.sentences.result import result_sentences, spoken_text
 from voice_triage.errors import UsageError
 from voice_triage.knowledge.load import load_knowledge
 from voice_triage.triage.engine import assess

@@ -7,7 +7,7 @@ import sys
 
 from voice_triage.assembly import make_voice
 from voice_triage.config import Settings
-from voice_triage.dialogue.prompts import Locale
+from voice_triage.dialogue.sentences.prompts import Locale
 from voice_triage.knowledge.load import load_knowledge
 
 

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from voice_triage.config import Settings
-from voice_triage.dialogue.prompts import Locale
 from voice_triage.dialogue.replay import replay
+from voice_triage.dialogue.sentences.prompts import Locale
 from voice_triage.integrations.hand_out import hand_out
 from voice_triage.integrations.report import summary_of, summary_text, write_private
 from voice_triage.sessions import SqliteSessions, session_file

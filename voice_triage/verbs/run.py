@@ -12,15 +12,15 @@ from types import FrameType
 
 from voice_triage.assembly import Assembly, assemble, make_waker
 from voice_triage.config import Settings
-from voice_triage.dialogue.prompts import Locale
+from voice_triage.dialogue.sentences.prompts import Locale
 from voice_triage.errors import AudioDeviceError, SessionStoreError, UsageError, VoiceTriageError
-from voice_triage.heartbeat import Heartbeat
 from voice_triage.integrations.systemd import Notifier
-from voice_triage.interview import INTERRUPTED, interview, open_store
+from voice_triage.interview.heartbeat import Heartbeat
+from voice_triage.interview.interview import INTERRUPTED, interview, open_store
+from voice_triage.interview.waiting import Called, called, ignore_calls_for_now, wait_for_call
 from voice_triage.knowledge.load import load_knowledge
 from voice_triage.sessions import SessionStore
 from voice_triage.sessions.lock import take
-from voice_triage.waiting import Called, called, ignore_calls_for_now, wait_for_call
 from voice_triage.wake.waking import Waker, wait_patiently
 
 
@@ -141,7 +141,9 @@ def _assemble(settings: Settings, options: argparse.Namespace) -> Assembly:
         return assemble(settings, options, knowledge)
     except VoiceTriageError:
         if someone_talks(options) and not options.mute:
-            from voice_triage.trouble import tell_trouble  # the doctor, which a healthy start spares
+            from voice_triage.interview.trouble import (
+                tell_trouble,  # the doctor, which a healthy start spares
+            )
 
             tell_trouble(settings, options)
         raise

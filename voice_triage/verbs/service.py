@@ -14,7 +14,7 @@ from pathlib import Path
 from voice_triage.config import Settings
 from voice_triage.errors import UsageError, VoiceTriageError
 from voice_triage.integrations.systemd import CLEANUP, SERVICE, TIMER, unit_folder, units
-from voice_triage.waiting import CALL
+from voice_triage.interview.waiting import CALL
 
 FOUND_A_PROBLEM = 1
 COMMAND_SECONDS = 30

@@ -12,13 +12,13 @@ from voice_triage.assembly import make_recognizer
 from voice_triage.audio.recorded import WavSource
 from voice_triage.audio.vad import best_detector
 from voice_triage.config import Settings
-from voice_triage.ears import Question, SpokenEars
+from voice_triage.interview.ears import Question, SpokenEars
+from voice_triage.interview.watching import NoWatcher
 from voice_triage.knowledge.load import Knowledge, load_knowledge, require_question
 from voice_triage.recognition.listener import Heard, Listener
 from voice_triage.understanding.explain import explain
 from voice_triage.understanding.interpret import interpret
 from voice_triage.understanding.report import act_json
-from voice_triage.watching import NoWatcher
 
 
 def main(settings: Settings, options: argparse.Namespace) -> int:

@@ -1,0 +1,1 @@
+"""Which question comes next, and which need not be asked."""

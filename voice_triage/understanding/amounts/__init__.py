@@ -1,0 +1,1 @@
+"""Numbers, amounts, times, ages and scores in words."""

@@ -1,0 +1,1 @@
+"""What an utterance answers to the question that was asked."""

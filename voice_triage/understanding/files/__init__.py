@@ -1,0 +1,1 @@
+"""The data files of words, as they may be written."""

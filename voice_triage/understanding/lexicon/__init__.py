@@ -1,0 +1,1 @@
+"""What is known of words, put together from the data files."""

@@ -1,0 +1,1 @@
+"""The file of a trained net, and what every net has."""

@@ -1,0 +1,1 @@
+"""What may come at any moment: emergencies and commands."""

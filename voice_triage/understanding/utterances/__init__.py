@@ -1,0 +1,1 @@
+"""An utterance taken apart: clauses, what is denied, what speaks for what."""

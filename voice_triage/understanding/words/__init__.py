@@ -1,0 +1,1 @@
+"""Words and patterns of words, and how they are packed."""
