@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "voice_triage"
 
 def beginnings() -> Iterator[tuple[str, str]]:
     """File and first piece of every text that the dialogue puts together from `beginning_` and something else."""
-    for path in sorted((PACKAGE / "dialogue").glob("*.py")):
+    for path in sorted((PACKAGE / "dialogue").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.JoinedStr) and isinstance(node.values[0], ast.Constant):
                 first = str(node.values[0].value)

@@ -43,6 +43,7 @@ def test_only_words_of_the_moment_interrupt(knowledge, free, grammar, name):
         ("Do you have chest pain?", "i have chest pain", "[unk]"),
         ("Do you have chest pain?", "you have just pain no", "no"),
         ("Did you hear a pop?", "did you hear stop", "[unk]"),
+        ("Can you lift the front of your foot off the floor as normal?", "no", "[unk] no"),
     ],
 )
 def test_our_own_words_never_count_nor_do_others_among_too_many_of_them(knowledge, ours, free, grammar):

@@ -14,6 +14,13 @@ def test_emergency_is_heard_at_any_question(typed, asking):
     assert missed == []
 
 
+@pytest.mark.parametrize("asking", [*QUESTIONS, "side", "fever", "B1"])
+def test_the_plainest_words_are_told_at_once(typed, asking):
+    plain = table("emergencies.yaml", "plain")
+    assert len(plain) >= 90
+    assert [text for text in plain if not typed(asking, text).emergency] == []
+
+
 def test_slot_emergencies_carry_their_value(knowledge, typed):
     for id_, text in TOLD:
         act = typed("opening", text)

@@ -14,7 +14,7 @@ from voice_triage.knowledge.load import Knowledge
 from voice_triage.recognition.agreement import agrees, grammar_answer
 from voice_triage.recognition.grammar import UNKNOWN_WORD
 from voice_triage.recognition.hypothesis import Hypothesis
-from voice_triage.recognition.sounds import fold, without_fillers
+from voice_triage.recognition.sounds import POLAR, fold, without_fillers
 from voice_triage.triage.facts import UNKNOWN
 from voice_triage.understanding.acts import Command, Outcome
 from voice_triage.understanding.interpret import interpret
@@ -121,11 +121,10 @@ def _foreign(words: Sequence[str], ours: frozenset[str]) -> list[str]:
 
 
 def _is_ours(word: str, ours: frozenset[str]) -> bool:
-    """The word is one of ours, sounds like one, or is spelt nearly like one."""
+    """The word is one of ours, sounds like one, is the beginning of one ("no" of "normal"), or is spelt nearly like one."""
     if word in ours or fold(word, ours) in ours:
         return True
+    long = [other for other in ours if len(other) >= LEAST_LETTERS]
     if len(word) < LEAST_LETTERS:
-        return False
-    return any(
-        SequenceMatcher(None, word, other).ratio() >= ALIKE for other in ours if len(other) >= LEAST_LETTERS
-    )
+        return word in POLAR and any(other.startswith(word) for other in long)
+    return any(SequenceMatcher(None, word, other).ratio() >= ALIKE for other in long)
