@@ -23,15 +23,24 @@ RIGHT = {
     "fourth": 86,
     "fifth": 87,
     "sixth": 80,
+    "seventh": 87,
     "stories": 64,
     "stories_unread": 25,
+    "stories_third": 45,
 }
 """Percent of the decidable answers, of stories those in which every fact is right. The bar of new words is 92."""
-WRONG = dict.fromkeys(RIGHT, 2) | {"third": 4, "fourth": 3, "sixth": 3, "stories_unread": 12}
-"""Of `stories_unread` and of the second half of `sixth` nobody has read an answer: these figures are what new words get."""
-HARD = ("second", "third", "fourth", "fifth", "sixth", "stories_unread")
+WRONG = dict.fromkeys(RIGHT, 2) | {
+    "third": 4,
+    "fourth": 3,
+    "sixth": 3,
+    "seventh": 3,
+    "stories_unread": 12,
+    "stories_third": 5,
+}
+"""Nothing was mended from the stories but the first, nor from the second half of `sixth`: what new words get."""
+HARD = ("second", "third", "fourth", "fifth", "sixth", "seventh", "stories_unread", "stories_third")
 """What is hard (scope, corrections, times), or not mended from. Their kinds and Englishes are too few for the bars."""
-UNMENDED = ("fourth", "fifth", "sixth", "stories_unread")
+UNMENDED = ("fourth", "fifth", "sixth", "seventh", "stories_unread", "stories_third")
 """Mended little or not at all from, and of some kinds there are too few: they are held to no bar by kind."""
 FILES = tuple(RIGHT)
 
