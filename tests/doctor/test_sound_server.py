@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
@@ -36,9 +35,12 @@ SOUND = ("sound", "server")
 READY = "for i in 1 2 3 4 5 6 7 8 9; do pactl info >/dev/null 2>&1 && exit 0; sleep 0.3; done; exit 1"
 
 
+Server = tuple[Scene, "subprocess.Popen[bytes]"]
+
+
 @pytest.fixture
-def room(tmp_path: Path) -> Iterator[Scene]:
-    """A healthy machine whose sound server runs. Nobody speaks in the room yet, not even the wind."""
+def server(tmp_path: Path) -> Iterator[Server]:
+    """A healthy machine and the sound server that runs on it. Nobody speaks in the room yet, not even the wind."""
     with scene(tmp_path / "home") as machine:
         machine.sound = True
         loads = [f"--load={module}" for module in MODULES]
@@ -48,10 +50,16 @@ def room(tmp_path: Path) -> Iterator[Scene]:
             if subprocess.run(["sh", "-c", READY], check=False).returncode:
                 pytest.skip("pulseaudio does not start here")
             os.environ |= {"PULSE_SOURCE": "virtmic", "PULSE_SINK": "vspeaker"}
-            yield machine
+            yield machine, daemon
         finally:
-            daemon.send_signal(signal.SIGTERM)
+            daemon.terminate()
             daemon.wait(timeout=10)
+
+
+@pytest.fixture
+def room(server: Server) -> Scene:
+    """The machine whose sound server runs."""
+    return server[0]
 
 
 def sound_in(room: Scene, loudest: int) -> None:
@@ -126,8 +134,10 @@ def test_echo_cancelling_is_loaded_where_interrupting_is_wanted(room):
     assert default.stdout.strip() == "echo-cancel-source"
 
 
-def test_a_server_that_has_died_is_named(room):
-    subprocess.run(["pactl", "exit"], check=True)
+def test_a_server_that_has_died_is_named(server):
+    room, daemon = server
+    daemon.terminate()
+    daemon.wait(timeout=10)
     room.home.joinpath("run", "pulse").mkdir(exist_ok=True)
     room.home.joinpath("run", "pulse", "native").touch()
     (found,) = room.look(SOUND)
