@@ -122,8 +122,7 @@ def main() -> int:
 
 def slots_of(triage: TriageKnowledge, lexicon: Lexicon) -> Iterator[Slot]:
     """Slots whose answer is one or more of their values."""
-    measured = (SlotKind.NUMBER, SlotKind.DURATION)
-    return (slot for id_, slot in triage.slots.items() if id_ in lexicon.slots and slot.kind not in measured)
+    return (slot for id_, slot in triage.slots.items() if id_ in lexicon.slots and not slot.is_numeric)
 
 
 def read_examples(lexicon: Lexicon, triage: TriageKnowledge) -> list[Example]:

@@ -44,7 +44,7 @@ def spread(count: int) -> list[Answer]:
     answers = []
     for wording in sorted(slot_phrases(), key=lambda wording: zlib.crc32(wording.text.encode())):
         slot = slots[wording.about]
-        if slot.kind in (SlotKind.NUMBER, SlotKind.DURATION) or wording.value in slot.no_answer:
+        if slot.is_numeric or wording.value in slot.no_answer:
             continue
         made = [p for p in paraphrases(wording, 3, templates) if not p.is_misheard]
         answers += [_answer(p.text, wording, slot.kind) for p in made[:1]]

@@ -46,7 +46,7 @@ def _yes_no(results: list[Any], texts: dict[str, str]) -> Iterator[Row]:
         for text, _, result in others
         if _taken(result, "chest_pain")
     ]
-    share, wrong = 100 * right / len(answers), 100 * len(taken) / len(others)
+    share = 100 * right / len(answers)
     missed = [
         f"{text}: {r['heard']} / {r['heard_free']}"
         for text, _, r in answers
@@ -54,15 +54,7 @@ def _yes_no(results: list[Any], texts: dict[str, str]) -> Iterator[Row]:
     ]
     yield row("yes/no right", share, "%", ">= 99", share >= 99, of=len(answers), missed=missed)
     yield row("yes and no swapped", len(swapped), "clips", "0", not swapped, files=swapped)
-    yield row(
-        "other words taken as yes or no",
-        wrong,
-        "%",
-        f"<= {OTHERS}",
-        wrong <= OTHERS,
-        of=len(others),
-        which=taken,
-    )
+    yield _taken_for("yes or no", taken, len(others))
 
 
 def _choices(results: list[Any], texts: dict[str, str]) -> Iterator[Row]:
@@ -82,16 +74,15 @@ def _choices(results: list[Any], texts: dict[str, str]) -> Iterator[Row]:
         yield row(f"{what} right", share, "%", f">= {bar:g}", share >= bar, of=len(answers), missed=missed)
         others = [(t, r) for t, r in asked if not words & set(t.split())]
         taken = [f"{t} -> {_taken(r, slot)}" for t, r in others if _taken(r, slot) is not None]
-        wrong = 100 * len(taken) / len(others)
-        yield row(
-            f"other words taken as {what}",
-            wrong,
-            "%",
-            f"<= {OTHERS}",
-            wrong <= OTHERS,
-            of=len(others),
-            which=taken,
-        )
+        yield _taken_for(what, taken, len(others))
+
+
+def _taken_for(what: str, taken: list[str], of: int) -> Row:
+    """Other words that were taken for these."""
+    share = 100 * len(taken) / of
+    return row(
+        f"other words taken as {what}", share, "%", f"<= {OTHERS}", share <= OTHERS, of=of, which=taken
+    )
 
 
 def _commands(results: list[Any], texts: dict[str, str]) -> Iterator[Row]:
@@ -103,10 +94,8 @@ def _commands(results: list[Any], texts: dict[str, str]) -> Iterator[Row]:
     yield row("stop, repeat, help right", share, "%", ">= 99", share >= 99, of=len(said), missed=missed)
     others = [(text, command) for text, command in heard if not set(COMMANDS) & set(text.split())]
     taken = [f"{text} -> {command}" for text, command in others if command in COMMANDS]
-    wrong = 100 * len(taken) / len(others)
-    what = "other words taken as stop, repeat or help"
     # Some of them do ask to end something ("cancel timer"), so that there is no right figure.
-    yield row(what, wrong, "%", "report", True, of=len(others), which=taken)
+    yield _taken_for("stop, repeat or help", taken, len(others)) | {"bar": "report", "holds": True}
 
 
 def _turns(results: list[Any], single: dict[str, str]) -> Iterator[Row]:

@@ -91,7 +91,7 @@ def _may_lower(triage: TriageKnowledge, slot: Slot, value: Value) -> bool:
         return _is_denial(slot, value)
     if slot.severity:
         return value != slot.severity[-1]
-    return slot.kind in (SlotKind.NUMBER, SlotKind.DURATION)
+    return slot.is_numeric
 
 
 def merge(slot: Slot, old: Fact | None, new: Fact, *, correction: bool) -> Fact:

@@ -68,9 +68,7 @@ def climb(
             return None
         reason = (Say(id="repair_refused_1"), Explain(asking=state.asking, what="why"))
         return _on_rung(state, LAST_RUNG, *reason)
-    if kind in ("unclear", "off_topic"):
-        state = state.model_copy(update={"not_matched": True})
-    if kind == "unplaced":
+    if kind in ("unclear", "off_topic", "unplaced"):
         state = state.model_copy(update={"not_matched": True})
     if act.noise and kind in ("unclear", "off_topic"):
         # One word is heard where a sentence is not: come closer, and the choices.

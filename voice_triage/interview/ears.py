@@ -16,7 +16,6 @@ from voice_triage.knowledge.load import Knowledge
 from voice_triage.recognition.hypothesis import Hypothesis
 from voice_triage.recognition.listener import Heard, Listener
 from voice_triage.recognition.typed import TypedAnswers
-from voice_triage.triage.model import SlotKind
 from voice_triage.understanding.expect import expectation, is_complete, is_whole
 from voice_triage.understanding.interpret import interpret, is_understood
 
@@ -226,6 +225,6 @@ def patience_for(knowledge: Knowledge, asking: str, pace: Pace = "usual") -> Pat
     if asking == "opening":
         return Patience.story()
     slot = knowledge.triage.slots.get(asking)
-    if slot is not None and slot.kind in (SlotKind.NUMBER, SlotKind.DURATION):
+    if slot is not None and slot.is_numeric:
         return Patience.number()
     return Patience.closed()

@@ -8,6 +8,7 @@ from voice_triage.triage.assessment import Cause, Evidence
 from voice_triage.triage.facts import Value
 from voice_triage.triage.logic import Case, matches, truth, words_of
 from voice_triage.triage.model import PossibleCause, Ranking, TriageKnowledge, Weight
+from voice_triage.triage.per_knowledge import once_per_knowledge
 
 MUST_BE_CHECKED = "must_be_checked"
 MOST_REMEMBERED = 4096
@@ -69,16 +70,10 @@ def _weighed(case: Case, slot: str, value: Value) -> Mapping[str, int]:
     return found
 
 
-_Known = dict[tuple[str, Value], Mapping[str, int]]
-_POINTS: dict[int, tuple[TriageKnowledge, _Known]] = {}
-
-
-def _points_known(knowledge: TriageKnowledge) -> _Known:
-    """What answers were found to add, per knowledge folder: it never changes, and the same answers come again and again."""
-    found = _POINTS.get(id(knowledge))
-    if found is None or found[0] is not knowledge:
-        found = _POINTS[id(knowledge)] = (knowledge, {})
-    return found[1]
+@once_per_knowledge
+def _points_known(knowledge: TriageKnowledge) -> dict[tuple[str, Value], Mapping[str, int]]:  # noqa: ARG001 - kept by it
+    """What answers were found to add: the same answers come again and again."""
+    return {}
 
 
 def score_of(cause: PossibleCause, case: Case, *, must_be_checked: bool = False) -> Cause:

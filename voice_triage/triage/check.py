@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from voice_triage.triage.condition import Bound, Derived, Is, Known, Node, RuleFired, Unknown, parts_of
-from voice_triage.triage.logic import is_numeric
 from voice_triage.triage.model import Slot, TriageKnowledge
 from voice_triage.yaml_file import Place
 
@@ -98,7 +97,7 @@ def condition_problems(knowledge: TriageKnowledge, node: Node) -> Iterator[str]:
             case Bound(slot=slot):
                 if slot not in knowledge.slots:
                     yield f"there is no slot {slot}"
-                elif not is_numeric(knowledge.slots[slot]):
+                elif not knowledge.slots[slot].is_numeric:
                     yield f"{slot} is no number, so it has no {part.bound}"
             case Unknown(slot) | Known(slot, _) if slot not in knowledge.slots:
                 yield f"there is no slot {slot}"

@@ -15,7 +15,7 @@ from typing import Any
 from voice_triage.triage import condition as c
 from voice_triage.triage.assessment import Tier
 from voice_triage.triage.facts import UNKNOWN, Duration, Fact, Facts, Value
-from voice_triage.triage.model import Slot, SlotKind, TriageKnowledge
+from voice_triage.triage.model import Slot, TriageKnowledge
 
 Truth = bool | None
 
@@ -219,8 +219,3 @@ def words_of(facts: Facts, slot: str) -> str:
     """The person's words behind a slot."""
     fact: Fact | None = facts.get(slot)
     return fact.words if fact is not None else ""
-
-
-def is_numeric(slot: Slot) -> bool:
-    """Whether answers are numbers or durations."""
-    return slot.kind in (SlotKind.NUMBER, SlotKind.DURATION)

@@ -26,6 +26,7 @@ from voice_triage.triage.engine import assess
 from voice_triage.triage.facts import Fact, Facts, Value
 from voice_triage.triage.logic import Case, is_mandatory, truth
 from voice_triage.triage.model import Rule, TriageKnowledge
+from voice_triage.triage.per_knowledge import once_per_knowledge
 
 Advice = tuple[tuple[str, ...], ...]
 """Relief, things to avoid, scope rules that hold, codes for the written summary."""
@@ -39,11 +40,10 @@ class Outcome:
     causes: tuple[str, ...]
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Index:
     """Which rules mention which slot, and which ask what else has fired."""
 
-    knowledge: TriageKnowledge
     at_once: tuple[Rule, ...]
     late: tuple[Rule, ...]
     floors: tuple[Rule, ...]
@@ -141,18 +141,9 @@ def _advice(knowledge: TriageKnowledge, facts: Facts, lost: bool) -> Advice:
     return found.relief, found.avoid, found.scope, found.icd10
 
 
-_INDEXES: dict[int, _Index] = {}
-
-
+@once_per_knowledge
 def _index_of(knowledge: TriageKnowledge) -> _Index:
-    """The index of a knowledge folder: made once, since the knowledge never changes."""
-    index = _INDEXES.get(id(knowledge))
-    if index is None or index.knowledge is not knowledge:
-        index = _INDEXES[id(knowledge)] = _make_index(knowledge)
-    return index
-
-
-def _make_index(knowledge: TriageKnowledge) -> _Index:
+    """Which rules mention which slot."""
     least = tuple(
         Rule(id=one.id, tier=one.tier, when=one.when, source=one.source)
         for one in knowledge.scope
@@ -170,7 +161,6 @@ def _make_index(knowledge: TriageKnowledge) -> _Index:
         for slot in slots:
             decided[slot].add(rule.tier)
     return _Index(
-        knowledge,
         at_once,
         late,
         floors,

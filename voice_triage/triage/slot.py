@@ -61,9 +61,9 @@ class Slot(Frozen):
     no_answer: tuple[str, ...] = ()
     """Values that say no more than silence (`unsure`, `cannot_see`); rules may test them all the same."""
     exclusive: str = ""
+    """The value of a multi slot that stands alone (`none`)."""
     unplaced: str = ""
     """The value where it is so and nobody can say which: "it's swollen", three times."""
-    """The value of a multi slot that stands alone (`none`)."""
     mandatory: Switch = False
     """Whether self care needs it to be known: always, never, or while a condition holds."""
     skip_when: Condition | None = None
@@ -74,10 +74,9 @@ class Slot(Frozen):
 
     @model_validator(mode="after")
     def _says_what_an_answer_is(self) -> Slot:
-        numeric = self.kind in (SlotKind.NUMBER, SlotKind.DURATION)
-        if numeric != bool(self.bands):
+        if self.is_numeric != bool(self.bands):
             raise ValueError("a number or a duration has bands, everything else has values")
-        if not numeric and not self.values:
+        if not self.is_numeric and not self.values:
             raise ValueError("has no values")
         exclusive = (self.exclusive,) if self.exclusive else ()
         unplaced = (self.unplaced,) if self.unplaced else ()
@@ -85,6 +84,11 @@ class Slot(Frozen):
         if strange:
             raise ValueError(f"not among its values: {', '.join(sorted(strange))}")
         return self
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether its answer is an amount, and none of its values."""
+        return self.kind in (SlotKind.NUMBER, SlotKind.DURATION)
 
     @property
     def told(self) -> tuple[str, ...]:

@@ -14,13 +14,12 @@ from voice_triage.triage.model import Slot, SlotKind
 from voice_triage.understanding.answers.choices import read_asked
 from voice_triage.understanding.answers.measures import read_measure
 from voice_triage.understanding.answers.question import READ_BACK, STORY, UnderstandingKnowledge, asked_slots
+from voice_triage.understanding.changes import LONGEST
 from voice_triage.understanding.lexicon.lexicon import Lexicon
 from voice_triage.understanding.utterances.evidence import Standing, gather
 from voice_triage.understanding.utterances.reading import Reading
 from voice_triage.understanding.utterances.utterance import Utterance, take_apart
 
-LONGEST = 24
-"""Words beyond which an utterance is a story."""
 NAME_WITHIN = 3
 """Words before a name that begins what is said: "no, the pain is a four"."""
 _BEFORE_NAMES = ("the", "my")
@@ -41,7 +40,7 @@ def read_named(knowledge: UnderstandingKnowledge, asking: str, utterance: Uttera
         for start, slot in _names(utterance, knowledge.lexicon)
         if start <= NAME_WITHIN
         and (start == 0 or words[start] in _BEFORE_NAMES or words[start - 1] in _BEFORE_NAMES)
-        and (slot in spoken or _is_measure(knowledge.triage.slots[slot]))
+        and (slot in spoken or knowledge.triage.slots[slot].is_numeric)
     )
     return _first(knowledge, asking, utterance, begins)
 
@@ -127,12 +126,8 @@ def _first(
 
 def _read(slot: Slot, utterance: Utterance, lexicon: Lexicon) -> Reading:
     """What the words say to the slot's own question; a bare yes or no among them is none to it."""
-    if _is_measure(slot):
+    if slot.is_numeric:
         return read_measure(slot, utterance, lexicon)
     reading = read_asked(slot, utterance, lexicon)
     told = (reading.used or reading.turned) and not reading.rests_on
     return reading if told else Reading()
-
-
-def _is_measure(slot: Slot) -> bool:
-    return slot.kind in (SlotKind.NUMBER, SlotKind.DURATION)

@@ -109,22 +109,34 @@ class Aside(Frozen):
         return self
 
 
-class EntryFile(Frozen):
-    """`dialogue.yaml`, and `results.yaml` with its maps from rules and causes to entries."""
+class Choices(Frozen):
+    """What decides which sentences are said."""
 
-    entries: Mapping[str, Entry]
     names: Mapping[str, str] = {}
+    """Spoken for `emergency` and `urgent_place` where nothing is configured."""
     shapes: Mapping[str, tuple[str, ...]] = {}
+    """What the rules that fired have in common, for the sentence behind the tier line `TIER_SHAPE`."""
     shape_of_cause: Mapping[str, str] = {}
     after_cause: Mapping[str, str] = {}
     after_shape: tuple[AfterShape, ...] = ()
     said_by_warning: Mapping[str, tuple[str, ...]] = {}
+    """By floor: the signs to come back for that its warning names already."""
     keep_avoid: tuple[str, ...] = ()
+    """Shapes with which nothing to avoid may be left out."""
     not_reasons: tuple[str, ...] = ()
     weak_reasons: tuple[str, ...] = ()
+    """Slots named as a reason only where there is no better one."""
     reassuring: tuple[str, ...] = ()
+    """Slots named as the reason where nothing urgent was found."""
     not_said: tuple[str, ...] = ()
+    """Words a result never says."""
     asides: tuple[Aside, ...] = ()
+
+
+class EntryFile(Choices):
+    """`dialogue.yaml`, and `results.yaml` with its maps from rules and causes to entries."""
+
+    entries: Mapping[str, Entry]
 
 
 class SaidFile(Frozen):

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from voice_triage.dialogue.sentences.helper import HelperWording
 from voice_triage.dialogue.sentences.prompt_files import (
     PLACEHOLDER,
-    AfterShape,
-    Aside,
+    Choices,
     Entry,
     SaidSlot,
 )
@@ -53,31 +52,12 @@ class Locale(Frozen):
     urgent_place: str | None = None
 
 
-class Prompts(Frozen):
+class Prompts(Choices):
     """All wording of one language and one complaint."""
 
     entries: Mapping[str, Entry]
     said: Mapping[str, SaidSlot]
     said_source: tuple[str, ...] = ()
-    names: Mapping[str, str] = {}
-    """Spoken for `emergency` and `urgent_place` where nothing is configured."""
-    shapes: Mapping[str, tuple[str, ...]] = {}
-    """What the rules that fired have in common, for the sentence behind the tier line `TIER_SHAPE`."""
-    shape_of_cause: Mapping[str, str] = {}
-    after_cause: Mapping[str, str] = {}
-    after_shape: tuple[AfterShape, ...] = ()
-    said_by_warning: Mapping[str, tuple[str, ...]] = {}
-    """By floor: the signs to come back for that its warning names already."""
-    keep_avoid: tuple[str, ...] = ()
-    """Shapes with which nothing to avoid may be left out."""
-    not_reasons: tuple[str, ...] = ()
-    weak_reasons: tuple[str, ...] = ()
-    """Slots named as a reason only where there is no better one."""
-    reassuring: tuple[str, ...] = ()
-    """Slots named as the reason where nothing urgent was found."""
-    not_said: tuple[str, ...] = ()
-    """Words a result never says."""
-    asides: tuple[Aside, ...] = ()
     helper: HelperWording = HelperWording()
     """The wording for somebody who answers for the person with the pain."""
     about_another: bool = False

@@ -16,8 +16,6 @@ _BEEN_REACHES = 3
 """Words from "it's been" to the time: "it's been about three weeks"."""
 _BEEN = (("it's", "been"), ("it", "been"), ("that's", "been"), ("has", "been"), ("been", "going"))
 _LAST = tuple(((a, b),) for a in ("this", "the", "these") for b in ("last", "past"))
-_TURNS = (BREAK, "but", "though", "although")
-"""What stands behind these is said of the next time."""
 _BESIDE = 6
 """Words around a time that may single it out: "two weeks this time"."""
 _DENIED_WITHIN = 2
@@ -40,6 +38,7 @@ class DurationReader:
         self._told_before = told_before
         self._told, self._not_told = spelling.table(names.told), spelling.table(names.not_told)
         self._this_time, self._each_time = spelling.table(names.this_time), spelling.table(names.each_time)
+        self._turns = frozenset((BREAK, *names.turns))
         self._instead, self._denied = spelling.table(names.instead), frozenset(names.denied)
 
     def answer(self, said: Words) -> Stretch | None:
@@ -125,8 +124,8 @@ class DurationReader:
         near = [*words[start : stretch.start], BREAK, *words[stretch.end : end]]
         cut = near.index(BREAK)
         before, after = near[:cut][-_BESIDE:], near[cut + 1 :]
-        turns = [place for place, word in enumerate(before) if word in _TURNS]
-        ends = [place for place, word in enumerate(after) if word in _TURNS]
+        turns = [place for place, word in enumerate(before) if word in self._turns]
+        ends = [place for place, word in enumerate(after) if word in self._turns]
         before = before[max(turns) + 1 :] if turns else before
         after = after[: min(ends)] if ends else after[:_BESIDE]
         return self._this_time.occurs_in(before) or self._this_time.occurs_in(after)

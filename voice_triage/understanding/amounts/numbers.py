@@ -11,22 +11,6 @@ from voice_triage.understanding.words.words import PhraseTable
 
 _ALONE, _ISH = 2, "ish"
 _OUT_OF = (("out", "of"), ("out", "ten"), ("over", "ten"))
-_LEAD_UP = (
-    "a",
-    "an",
-    "strong",
-    "solid",
-    "good",
-    "big",
-    "high",
-    "low",
-    "about",
-    "around",
-    "maybe",
-    "probably",
-    "roughly",
-)
-"""Right before the last word these make a number of what only sounds like one."""
 _CENTURIES = (19, 20)
 """First halves of a year that somebody alive may be born in: "nineteen forty eight"."""
 
@@ -57,7 +41,7 @@ def numbers_in(words: Sequence[str], names: NumbersFile, *, alike: bool = False)
     index = 0
     while index < len(words):
         number = _number_at(words, index, names)
-        if number is None and alike and words[index] in names.sound_alikes and _expects(words, index):
+        if number is None and alike and words[index] in names.sound_alikes and _expects(words, index, names):
             number = Number(names.sound_alikes[words[index]], index, index + 1, is_word_alike=True)
         if number is not None:
             found.append(number)
@@ -65,11 +49,11 @@ def numbers_in(words: Sequence[str], names: NumbersFile, *, alike: bool = False)
     return tuple(found)
 
 
-def _expects(words: Sequence[str], index: int) -> bool:
+def _expects(words: Sequence[str], index: int, names: NumbersFile) -> bool:
     """Whether a number is expected there: hardly anything else is said, "out of ten" follows, or "it's a" leads up to it."""
     if len(words) <= _ALONE or tuple(words[index + 1 : index + 3]) in _OUT_OF:
         return True
-    return index > 0 and index == len(words) - 1 and words[index - 1] in _LEAD_UP
+    return index > 0 and index == len(words) - 1 and words[index - 1] in names.before_sound_alike
 
 
 def years_in(words: Sequence[str], names: NumbersFile) -> tuple[Number, ...]:

@@ -15,10 +15,10 @@ from voice_triage.triage.model import Bundle, Slot, SlotKind, TriageKnowledge
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.answers.choices import read_volunteered
 from voice_triage.understanding.answers.denials import LOOSE_WORDS, denies_wellness
-from voice_triage.understanding.answers.itemised import NO, YES, others_ruled_out, read_items
+from voice_triage.understanding.answers.itemised import others_ruled_out, read_items
 from voice_triage.understanding.lexicon.lexicon import Lexicon
 from voice_triage.understanding.utterances.evidence import Evidence, Standing, gather, real_negators
-from voice_triage.understanding.utterances.polarity import Bare
+from voice_triage.understanding.utterances.polarity import NO, YES, Bare
 from voice_triage.understanding.utterances.reading import Reading, is_denial, is_urgent
 from voice_triage.understanding.utterances.utterance import Utterance
 from voice_triage.understanding.words.words import Words

@@ -180,7 +180,7 @@ def _read_whole(slot: Slot, words: SlotLexicon, utterance: Utterance, lexicon: L
     bare = utterance.polarity.answer
     if value is None or (bare is Bare.UNSURE and value not in slot.no_answer):
         return None
-    if slot.kind in (SlotKind.NUMBER, SlotKind.DURATION):
+    if slot.is_numeric:
         return refused(slot) if value in slot.values else None
     if bare is Bare.REFUSED and value not in slot.values:
         return refused(slot)

@@ -8,11 +8,11 @@ from voice_triage.triage.model import Bundle, TriageKnowledge
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.lexicon.lexicon import Lexicon, without
 from voice_triage.understanding.utterances.evidence import Evidence, gather
+from voice_triage.understanding.utterances.polarity import NO, YES
 from voice_triage.understanding.utterances.reading import Reading, as_value, is_urgent
 from voice_triage.understanding.utterances.utterance import Utterance
 from voice_triage.understanding.words.words import Words
 
-YES, NO = ("yes", "yeah", "yep", "yup", "aye", "ya", "yah"), ("no", "nope", "nah", "naw", "nay")
 _NEAR = 2
 """Words from an item to its yes or no: "heavy is no"."""
 _ONLY = ("just", "only")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from voice_triage.triage.model import SlotKind, TriageKnowledge
+from voice_triage.triage.model import TriageKnowledge
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.answers.bundles import read_bundle
 from voice_triage.understanding.answers.choices import read_asked
@@ -104,7 +104,7 @@ def _asked(
         return (Outcome.UNKNOWN if unsure else None), {}
 
     def read(said: Utterance) -> Reading:
-        if slot.kind in (SlotKind.NUMBER, SlotKind.DURATION):
+        if slot.is_numeric:
             return read_measure(slot, said, lexicon)
         return weigh_in(slot, said, lexicon, read_asked(slot, said, lexicon))
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from voice_triage.triage.model import Slot, SlotKind, Urgency
+from voice_triage.triage.model import Slot, Urgency
 from voice_triage.understanding.acts import Outcome
 from voice_triage.understanding.lexicon.lexicon import Lexicon, Scope
+from voice_triage.understanding.utterances.polarity import NO
 from voice_triage.understanding.utterances.reading import Reading, is_denial, is_urgent
 from voice_triage.understanding.utterances.utterance import Utterance, take_apart
 from voice_triage.understanding.words.words import BREAK, Words
@@ -33,7 +34,7 @@ def if_said_anew(
     if len(utterance.said) > _MOST_WORDS:
         return reading
     for place, adds in list(_turns(utterance.said, lexicon.scope))[-1 : -1 - _MOST_TURNS : -1]:
-        if adds and slot.kind in (SlotKind.NUMBER, SlotKind.DURATION):
+        if adds and slot.is_numeric:
             continue
         anew = read(take_apart(" ".join(utterance.said[place:]), lexicon))
         if anew.value is None or anew.outcome is not Outcome.ANSWER or (anew.by_net and anew.doubtful):
@@ -92,7 +93,7 @@ def _turns(said: Words, scope: Scope) -> Iterator[tuple[int, bool]]:
 
 def _is_turning_no(said: Words, index: int, scope: Scope) -> bool:
     """ "In the calf, no, it's higher up", and not "it has no feeling" or "no pain"."""
-    if said[index] not in ("no", "nah", "nope"):
+    if said[index] not in NO:
         return False
     behind = said[index + 1 :]
     return behind[0] == BREAK or behind[0] in scope.subjects or behind[0] in scope.behind_a_turn

@@ -1,13 +1,12 @@
-"""A temperature, in either unit: "thirty eight five", "a hundred and one"."""
+"""A temperature as an answer: which value it means, and whether it was so or is."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from voice_triage.triage.model import Slot
 from voice_triage.understanding.acts import Outcome
-from voice_triage.understanding.amounts.numbers import Number, numbers_in
-from voice_triage.understanding.files.measure_files import NumbersFile
+from voice_triage.understanding.amounts.temperatures import read_temperatures
 from voice_triage.understanding.files.slot_files import SlotWords
 from voice_triage.understanding.lexicon.lexicon import Lexicon
 from voice_triage.understanding.utterances.clauses import Clause
@@ -20,8 +19,6 @@ from voice_triage.understanding.words.words import Words
 _RECENT_DAYS = 2
 MEASURED = 20
 """A number outweighs the words around it."""
-
-Ranges = Mapping[str, Sequence[tuple[float, float]]]
 
 
 def gather_temperatures(clauses: Sequence[Clause], slot: SlotWords, lexicon: Lexicon) -> tuple[Evidence, ...]:
@@ -69,30 +66,3 @@ def _is_recent(words: Words, lexicon: Lexicon) -> bool:
     """Today or yesterday: the question is about the last two days."""
     told = lexicon.durations.stretches(words)
     return lexicon.scope.present.occurs_in(words) or any(one.days_max < _RECENT_DAYS for one in told)
-
-
-def read_temperatures(said: Words, names: NumbersFile, ranges: Ranges) -> tuple[tuple[str, Number], ...]:
-    """Every measured number with the value whose range it falls in, from left to right."""
-    found = []
-    numbers = list(numbers_in(said, names))
-    while numbers:
-        number = numbers.pop(0)
-        if numbers and _is_tenth_of(number, numbers[0]):
-            tenth = numbers.pop(0)
-            number = Number(number.value + tenth.value / 10, number.start, tenth.end)
-        value = next(
-            (v for v, spans in ranges.items() if any(a <= number.value <= b for a, b in spans)), None
-        )
-        if value is not None:
-            found.append((value, number))
-    return tuple(found)
-
-
-def _is_tenth_of(whole: Number, tenth: Number) -> bool:
-    """ "Thirty eight five": the point is seldom said."""
-    return (
-        tenth.start == whole.end
-        and whole.value >= 30
-        and whole.value == int(whole.value)
-        and 0 <= tenth.value <= 9
-    )

@@ -8,7 +8,6 @@ body now, or nothing denies it in words that are understood from end to end, not
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from voice_triage.triage.model import Slot
 from voice_triage.understanding.acts import Outcome
@@ -23,9 +22,6 @@ _LONGEST_DENIAL = 9
 """Words of a clause that denies in words we know from end to end."""
 _LONG_AGO_DAYS = 200
 """Days after which a faint is no part of this."""
-_IT_DID = (("it", "did"), ("i", "did"), ("it", "had"), ("i", "had"), ("they", "did"))
-"""The thing that was asked about, in two words."""
-_USED_TO = ("used", "to")
 _OTHERS = (Standing.OTHER, Standing.OTHER_ONCE)
 
 
@@ -115,7 +111,7 @@ def _is_pure_denial(utterance: Utterance, lexicon: Lexicon) -> bool:
     first, rest = utterance.clauses[:1], utterance.clauses[1:]
     if (
         rest
-        and _USED_TO in tuple(pairwise(first[0].said))
+        and scope.formerly.occurs_in(first[0].said)
         and all(_is_known(clause, (), lexicon) and clause.over for clause in rest)
     ):
         return True  # "It used to when I was playing, but it doesn't any more": what else was then is nothing now.
@@ -127,7 +123,7 @@ def _is_pure_denial(utterance: Utterance, lexicon: Lexicon) -> bool:
             scope.relatives.occurs_in(first[0].said)
             or (
                 _was_mine(first[0], lexicon)
-                and (_is_known(first[0], (), lexicon) or any(p in _IT_DID for p in pairwise(first[0].said)))
+                and (_is_known(first[0], (), lexicon) or scope.it_did.occurs_in(first[0].said))
             )
         )
     )

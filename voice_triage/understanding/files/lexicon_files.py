@@ -74,6 +74,10 @@ class WordsFile(Frozen):
     """In the middle of an answer they begin something that may add to it: "never, well, once on the stairs"."""
     behind_a_turn: Phrases
     """Behind a "no" in the middle of an answer they show that it denies nothing: "in the calf, no, higher"."""
+    formerly: Phrases
+    """What was, and is named by nothing but the question: "it used to"."""
+    it_did: Phrases
+    """The thing that was asked about, in two words."""
     once_said: Phrases
     """Before a "but" they tell what the person said or thought before."""
     harmless: Phrases

@@ -22,6 +22,8 @@ class NumbersFile(Frozen):
     tens: Mapping[str, int]
     scales: Mapping[str, int]
     sound_alikes: Mapping[str, int]
+    before_sound_alike: Phrases
+    """Right before the last word these make a number of what only sounds like one: "a strong ate"."""
     decades: Mapping[str, int]
     decade_parts: Mapping[str, int]
     middle_of_decade: int
@@ -103,6 +105,8 @@ class DurationsFile(Frozen):
     before_year: Phrases
     this_time: Phrases
     """Beside one of several times: this bout of it."""
+    turns: Phrases
+    """Single words; what stands behind them is said of the next time."""
     each_time: Phrases
     """Behind a time: how long one bout lasts."""
     bare_units: Phrases

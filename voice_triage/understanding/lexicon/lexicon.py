@@ -50,6 +50,8 @@ class Scope:
     carriers: frozenset[str]
     openers: PhraseTable
     behind_a_turn: frozenset[str]
+    formerly: PhraseTable
+    it_did: PhraseTable
     once_said: PhraseTable
     harmless: frozenset[str]
     own_turns: PhraseTable

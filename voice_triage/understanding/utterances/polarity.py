@@ -26,7 +26,9 @@ class Bare(StrEnum):
     REFUSED = "refused"
 
 
-_YES, _NO = ("yes", "yeah", "yep", "yea"), ("no", "nope", "nah")
+YES = ("yes", "yeah", "yep", "yea", "yup", "aye", "ya", "yah")
+NO = ("no", "nope", "nah", "naw", "nay")
+"""Single words that are an answer by themselves."""
 _FAMILIES = (
     (Bare.UNSURE, ("unsure",)),
     (Bare.REFUSED, ("refused",)),
@@ -111,7 +113,7 @@ def read_polarity(said: Words, clauses: Sequence[Clause], lexicon: Lexicon) -> P
 def _last_of_both(words: Words, lexicon: Lexicon) -> Bare | None:
     """ "Yes but actually no": the last, where yes and no are said and nothing else."""
     told = [word for word in words[:_MOST] if word not in lexicon.wavering]
-    kinds = [Bare.YES if word in _YES else Bare.NO if word in _NO else None for word in told]
+    kinds = [Bare.YES if word in YES else Bare.NO if word in NO else None for word in told]
     return kinds[-1] if {Bare.YES, Bare.NO} == set(kinds) and len(words) <= _MOST else None
 
 
